@@ -1,0 +1,93 @@
+"""No query can forget the viewer: a statement that reads a guarded table without `visible_…` is refused.
+
+Every new statement is walked once and its compiled text remembered. Background work opens a `system_transaction`
+(engine option guard="off"), which import contracts keep from everything that serves a viewer.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Select, Table, event
+from sqlalchemy.engine import Connection
+from sqlalchemy.orm import ORMExecuteState, Session
+from sqlalchemy.sql import visitors
+from sqlalchemy.sql.dml import Delete, Update
+from sqlalchemy.sql.elements import TextClause
+from sqlalchemy.sql.selectable import CTE, FromClause, Lateral, Subquery
+
+from nimtaflow.kernel.db import watch_statements
+from nimtaflow.tables.all import Base
+
+
+class UnscopedQuery(RuntimeError):
+    """A bug of ours: a query on a guarded table that does not say for whom."""
+
+
+_GUARDED = {table.name for table in Base.metadata.tables.values() if table.info.get("guarded")}
+_GUARDED_WORD = re.compile(rf"\b({'|'.join(sorted(_GUARDED))})\b")
+_known: set[str] = set()
+
+
+def _direct_tables(clause: Any) -> Iterator[Table]:
+    """The tables a FROM names itself; a subquery or CTE answers for its own."""
+    if isinstance(clause, Table):
+        yield clause
+    elif not isinstance(clause, Subquery | CTE | Lateral):
+        for child in clause.get_children():
+            if isinstance(child, FromClause):
+                yield from _direct_tables(child)
+
+
+def _is_scoped(node: Any) -> bool:
+    return isinstance(node, Select) and bool(node.get_execution_options().get("scoped"))
+
+
+def _leak(statement: Any) -> str | None:
+    """The guarded table that some part of a statement reaches without a viewer's scope."""
+    for node in visitors.iterate(statement):
+        if isinstance(node, Select):
+            tables = [t.name for frm in node.get_final_froms() for t in _direct_tables(frm) if t.name in _GUARDED]
+            if len(tables) > (1 if _is_scoped(node) else 0):  # the scope covers one mention
+                return tables[-1]
+        elif isinstance(node, Update | Delete) and _unscoped_write(node):
+            return node.table.name  # pyright: ignore[reportAttributeAccessIssue]
+    return None
+
+
+def _unscoped_write(node: Any) -> bool:
+    """Whether a bulk write touches rows that no scope has named. By primary key of a loaded row is fine (ORM flush)."""
+    if getattr(node.table, "name", None) not in _GUARDED or not node._where_criteria:  # noqa: SLF001
+        return getattr(node.table, "name", None) in _GUARDED
+    keys = {column.name for column in node.table.primary_key}
+    named = {getattr(c.left, "name", None) for c in node._where_criteria if hasattr(c, "left")}  # noqa: SLF001
+    return not (keys <= named or any(_is_scoped(inner) for inner in visitors.iterate(node)))
+
+
+def _watch(
+    connection: Connection, cursor: object, sql: str, parameters: object, context: Any, executemany: bool
+) -> None:  # noqa: FBT001 - the signature is SQLAlchemy's
+    if connection.get_execution_options().get("guard") == "off":
+        return
+    compiled = getattr(context, "compiled", None)
+    key = compiled.string if compiled is not None else sql
+    if key in _known or (context and context.execution_options.get("guard") == "off"):
+        return
+    statement = compiled.statement if compiled is not None else None
+    if statement is None or isinstance(statement, TextClause):
+        found = _GUARDED_WORD.search(sql)
+        leak = found.group() if found else None
+    else:
+        leak = _leak(statement)
+    if leak:
+        raise UnscopedQuery(f"{leak} is read without a viewer's scope: begin with access.visible")
+    _known.add(key)
+
+
+def _refreshing(state: ORMExecuteState) -> None:
+    if state.is_column_load:  # columns of a row that this session already holds
+        state.update_execution_options(guard="off")
+
+
+watch_statements(_watch)
+event.listen(Session, "do_orm_execute", _refreshing)

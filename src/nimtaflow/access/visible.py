@@ -1,0 +1,57 @@
+"""Who may see what. The only file that knows the rule; a change here needs a decision record."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+
+from nimtaflow.access.grants import Folder, Grants
+from nimtaflow.access.viewer import Viewer
+from nimtaflow.tables.photos import Photo, PhotoDay, PhotoMark, PhotoStep
+
+SCOPED: dict[str, Any] = {"scoped": True}  # the mark that the guard looks for
+
+
+def visible_photos(viewer: Viewer) -> Select[tuple[Photo]]:
+    """The photos that exist for this viewer. Go on with .where, .join, .with_only_columns, .subquery."""
+    return select(Photo).where(_may_see(viewer)).execution_options(**SCOPED)
+
+
+def own_marks(viewer: Viewer) -> Select[tuple[PhotoMark]]:
+    """What this viewer has marked as favourite, archived or rated. Nobody sees another's marks."""
+    return select(PhotoMark).where(PhotoMark.user_id == viewer.user_id).execution_options(**SCOPED)
+
+
+def visible_steps(viewer: Viewer) -> Select[tuple[PhotoStep]]:
+    """The ledger of the photos that exist for this viewer."""
+    photos = visible_photos(viewer).with_only_columns(Photo.id)
+    return select(PhotoStep).where(PhotoStep.photo_id.in_(photos)).execution_options(**SCOPED)
+
+
+def visible_days(viewer: Viewer) -> Select[tuple[PhotoDay]] | None:
+    """The counted days of the timeline, for a viewer who sees all of it; None for others, who must be counted for."""
+    return select(PhotoDay).execution_options(**SCOPED) if viewer.sees_everything else None
+
+
+def _may_see(viewer: Viewer) -> ColumnElement[bool]:
+    if viewer.user_id is None:
+        return false()
+    if viewer.is_admin:
+        return Photo.id.is_not(None)
+    return and_(Photo.trashed_at.is_(None), *_limits(viewer.grants))
+
+
+def _limits(grants: Grants) -> list[ColumnElement[bool]]:
+    limits: list[ColumnElement[bool]] = []
+    if grants.folders:
+        limits.append(or_(*(_inside(folder) for folder in grants.folders)))
+    limits.extend(~_inside(folder) for folder in grants.hidden_folders)
+    if grants.visible_from:
+        limits.append(Photo.day >= grants.visible_from)
+    if grants.visible_until:
+        limits.append(Photo.day <= grants.visible_until)
+    return limits
+
+
+def _inside(folder: Folder) -> ColumnElement[bool]:
+    here = Photo.source_id == folder.source_id
+    return and_(here, func.starts_with(Photo.path, folder.path.strip("/") + "/")) if folder.path.strip("/") else here

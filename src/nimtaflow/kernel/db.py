@@ -1,0 +1,74 @@
+"""The database: one engine a process, one transaction a piece of work."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+import orjson
+from sqlalchemy import event
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+
+Tx = AsyncSession
+
+_engine: AsyncEngine | None = None
+_watchers: list[Callable[..., None]] = []
+
+
+def watch_statements(watcher: Callable[..., None]) -> None:
+    """Have every statement of every engine seen by `watcher` (the guard of `access`) before it runs."""
+    _watchers.append(watcher)
+
+
+def open_database(url: str, *, pool: int = 8) -> None:
+    """Make this process's engine; no connection is made yet. `url` begins with postgresql:// or postgresql+psycopg://."""
+    global _engine  # noqa: PLW0603 - a process has one database
+    _engine = create_async_engine(
+        sqlalchemy_url(url),
+        pool_size=pool,
+        max_overflow=pool,
+        pool_pre_ping=True,
+        pool_timeout=20,
+        json_deserializer=orjson.loads,
+        json_serializer=lambda value: orjson.dumps(value).decode(),  # pyright: ignore[reportUnknownLambdaType]
+        connect_args={"connect_timeout": 10, "options": "-c timezone=UTC -c idle_in_transaction_session_timeout=60000"},
+    )
+    for watcher in _watchers:
+        event.listen(_engine.sync_engine, "before_cursor_execute", watcher)
+
+
+async def close_database() -> None:
+    """Give all connections back."""
+    global _engine  # noqa: PLW0603
+    if _engine is not None:
+        await _engine.dispose()
+        _engine = None
+
+
+def engine() -> AsyncEngine:
+    """The engine of this process."""
+    if _engine is None:
+        raise RuntimeError("open_database() comes first")
+    return _engine
+
+
+def sqlalchemy_url(url: str) -> str:
+    """The same address, for SQLAlchemy with psycopg."""
+    scheme, _, rest = url.partition("://")
+    return f"postgresql+psycopg://{rest}" if scheme in {"postgres", "postgresql"} else url
+
+
+def libpq_url(url: str) -> str:
+    """The same address, for psycopg and libpq."""
+    return "postgresql://" + url.partition("://")[2]
+
+
+@asynccontextmanager
+async def transaction() -> AsyncIterator[Tx]:
+    """One transaction on behalf of a viewer: commits at the end, rolls back on any exception."""
+    async with async_sessionmaker(engine(), expire_on_commit=False).begin() as tx:
+        yield tx
+
+
+async def driver_connection(tx: Tx) -> Any:
+    """The psycopg connection below a transaction, for COPY, NOTIFY and deferring jobs."""
+    return (await (await tx.connection()).get_raw_connection()).driver_connection
