@@ -233,19 +233,19 @@ def upgrade() -> None:
     op.create_index(
         "ix_photos_added",
         "photos",
-        [sa.literal_column("added_at DESC, id DESC")],
+        [sa.text("added_at DESC"), sa.text("id DESC")],
         unique=False,
         postgresql_where="in_timeline",
     )
     op.create_index("ix_photos_content", "photos", ["source_id", "content_hash"], unique=False)
     op.create_index(
-        "ix_photos_name", "photos", [sa.literal_column("filename, id")], unique=False, postgresql_where="in_timeline"
+        "ix_photos_name", "photos", [sa.text("filename"), sa.text("id")], unique=False, postgresql_where="in_timeline"
     )
     op.create_index("ix_photos_size", "photos", ["source_id", "file_size"], unique=False)
     op.create_index(
         "ix_photos_timeline",
         "photos",
-        [sa.literal_column("day DESC NULLS LAST, sort_at DESC, id DESC")],
+        [sa.text("day DESC NULLS LAST"), sa.text("sort_at DESC"), sa.text("id DESC")],
         unique=False,
         postgresql_where="in_timeline",
     )

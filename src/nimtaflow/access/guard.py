@@ -51,7 +51,7 @@ def _leak(statement: Any) -> str | None:
             if len(tables) > (1 if _is_scoped(node) else 0):  # the scope covers one mention
                 return tables[-1]
         elif isinstance(node, Update | Delete) and _unscoped_write(node):
-            return node.table.name  # pyright: ignore[reportAttributeAccessIssue]
+            return str(getattr(node.table, "name", ""))
     return None
 
 
@@ -64,21 +64,20 @@ def _unscoped_write(node: Any) -> bool:
     return not (keys <= named or any(_is_scoped(inner) for inner in visitors.iterate(node)))
 
 
-def _watch(
-    connection: Connection, cursor: object, sql: str, parameters: object, context: Any, executemany: bool
-) -> None:  # noqa: FBT001 - the signature is SQLAlchemy's
+def _watch(connection: Connection, *statement: Any) -> None:
+    _cursor, sql, _parameters, context, _executemany = statement
     if connection.get_execution_options().get("guard") == "off":
         return
     compiled = getattr(context, "compiled", None)
     key = compiled.string if compiled is not None else sql
     if key in _known or (context and context.execution_options.get("guard") == "off"):
         return
-    statement = compiled.statement if compiled is not None else None
-    if statement is None or isinstance(statement, TextClause):
+    parsed = compiled.statement if compiled is not None else None
+    if parsed is None or isinstance(parsed, TextClause):
         found = _GUARDED_WORD.search(sql)
         leak = found.group() if found else None
     else:
-        leak = _leak(statement)
+        leak = _leak(parsed)
     if leak:
         raise UnscopedQuery(f"{leak} is read without a viewer's scope: begin with access.visible")
     _known.add(key)

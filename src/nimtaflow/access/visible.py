@@ -11,23 +11,23 @@ from nimtaflow.tables.photos import Photo, PhotoDay, PhotoMark, PhotoStep
 SCOPED: dict[str, Any] = {"scoped": True}  # the mark that the guard looks for
 
 
-def visible_photos(viewer: Viewer) -> Select[tuple[Photo]]:
+def visible_photos(viewer: Viewer) -> Select[Photo]:
     """The photos that exist for this viewer. Go on with .where, .join, .with_only_columns, .subquery."""
     return select(Photo).where(_may_see(viewer)).execution_options(**SCOPED)
 
 
-def own_marks(viewer: Viewer) -> Select[tuple[PhotoMark]]:
+def own_marks(viewer: Viewer) -> Select[PhotoMark]:
     """What this viewer has marked as favourite, archived or rated. Nobody sees another's marks."""
     return select(PhotoMark).where(PhotoMark.user_id == viewer.user_id).execution_options(**SCOPED)
 
 
-def visible_steps(viewer: Viewer) -> Select[tuple[PhotoStep]]:
+def visible_steps(viewer: Viewer) -> Select[PhotoStep]:
     """The ledger of the photos that exist for this viewer."""
     photos = visible_photos(viewer).with_only_columns(Photo.id)
     return select(PhotoStep).where(PhotoStep.photo_id.in_(photos)).execution_options(**SCOPED)
 
 
-def visible_days(viewer: Viewer) -> Select[tuple[PhotoDay]] | None:
+def visible_days(viewer: Viewer) -> Select[PhotoDay] | None:
     """The counted days of the timeline, for a viewer who sees all of it; None for others, who must be counted for."""
     return select(PhotoDay).execution_options(**SCOPED) if viewer.sees_everything else None
 

@@ -1,6 +1,6 @@
 """The database: one engine a process, one transaction a piece of work."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -63,7 +63,7 @@ def libpq_url(url: str) -> str:
 
 
 @asynccontextmanager
-async def transaction() -> AsyncIterator[Tx]:
+async def transaction() -> AsyncGenerator[Tx]:
     """One transaction on behalf of a viewer: commits at the end, rolls back on any exception."""
     async with async_sessionmaker(engine(), expire_on_commit=False).begin() as tx:
         yield tx

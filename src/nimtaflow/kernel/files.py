@@ -83,6 +83,4 @@ SUFFIX: Final = {"small": "webp", "medium": "webp", "large": "jpg"}
 def derived_path(size: str, photo_id: int, version: str) -> Path:
     """Where a derived picture lives: two levels of folders by id, so that none holds too many."""
     spread = f"{photo_id & 0xFFFF:04x}"
-    return (
-        environment().data / "derived" / size / spread[2:] / spread[:2] / f"{photo_id}-{version}.{SUFFIX[size]}"
-    )
+    return environment().data / "derived" / size / spread[2:] / spread[:2] / f"{photo_id}-{version}.{SUFFIX[size]}"

@@ -1,9 +1,9 @@
-"""Everything that can go wrong on purpose: one class per problem. The doors translate; a problem carries facts, no prose."""
+"""Everything that can go wrong on purpose: one class per problem. The doors translate; a problem carries facts."""
 
 from typing import ClassVar
 
 
-class Problem(Exception):  # noqa: N818 - a problem is the word of the house, and of RFC 9457
+class Problem(Exception):
     """Something that went wrong and has a name. `facts` must be JSON-serialisable."""
 
     status: ClassVar[int] = 500

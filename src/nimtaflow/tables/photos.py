@@ -33,11 +33,17 @@ class Photo(Base):
     __tablename__ = "photos"
     __table_args__ = (
         UniqueConstraint("source_id", "path"),
-        Index("ix_photos_timeline", text("day DESC NULLS LAST, sort_at DESC, id DESC"), postgresql_where="in_timeline"),
+        Index(
+            "ix_photos_timeline",
+            text("day DESC NULLS LAST"),
+            text("sort_at DESC"),
+            text("id DESC"),
+            postgresql_where="in_timeline",
+        ),
         Index("ix_photos_content", "source_id", "content_hash"),
         Index("ix_photos_size", "source_id", "file_size"),
-        Index("ix_photos_added", text("added_at DESC, id DESC"), postgresql_where="in_timeline"),
-        Index("ix_photos_name", text("filename, id"), postgresql_where="in_timeline"),
+        Index("ix_photos_added", text("added_at DESC"), text("id DESC"), postgresql_where="in_timeline"),
+        Index("ix_photos_name", "filename", "id", postgresql_where="in_timeline"),
         GUARDED,
     )
 
@@ -182,7 +188,7 @@ class PhotoMark(Base):
 
 
 class PhotoDay(Base):
-    """How many photos of a source each day of the timeline holds. A trigger on `photos` keeps it (see the migration)."""
+    """How many photos of a source each day of the timeline holds. A trigger on `photos` keeps it: photo_days.sql."""
 
     __tablename__ = "photo_days"
     __table_args__ = (GUARDED,)

@@ -52,5 +52,3 @@ class LogEntry(Base):
     level: Mapped[str]
     event: Mapped[str] = mapped_column(Text)
     facts: Mapped[dict[str, Any]] = mapped_column(JSONB)
-
-

@@ -1,0 +1,144 @@
+"""Running the jobs: one Procrastinate worker per queue, paused queues stopped, jobs of dead workers taken up again."""
+
+import asyncio
+import os
+import socket
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Final
+
+import procrastinate
+import psycopg
+from procrastinate.exceptions import ProcrastinateException
+from procrastinate.jobs import Job as QueuedJob
+from procrastinate.jobs import Status
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from nimtaflow.kernel.db import libpq_url
+from nimtaflow.kernel.jobs import all_jobs, blueprint
+from nimtaflow.kernel.log import logger
+from nimtaflow.kernel.steps import Queue
+from nimtaflow.kernel.system import system_transaction
+
+log = logger("system")
+
+_HEARTBEAT: Final = 5
+_STALLED: Final = 30
+_DEATHS: Final = 3  # a job of which this many workers died is given up
+_OPTIONS: Final = "-c plan_cache_mode=force_custom_plan -c synchronous_commit=off"
+
+
+async def run_workers(url: str, slots: Mapping[Queue, int]) -> None:
+    """Work on queues, each with its number of slots, until cancelled; then let running jobs end for some seconds."""
+    connector = procrastinate.PsycopgConnector(
+        conninfo=libpq_url(url), min_size=1, max_size=sum(slots.values()) + len(slots) + 2, kwargs={"options": _OPTIONS}
+    )
+    app = procrastinate.App(connector=connector)
+    app.add_tasks_from(blueprint, namespace="nimtaflow")
+    async with app.open_async(), asyncio.TaskGroup() as tasks:
+        tasks.create_task(_sweep_forever(app))
+        tasks.create_task(_be_seen_forever(list(slots)))
+        for queue, count in slots.items():
+            tasks.create_task(_work_unless_paused(app, queue, count))
+
+
+async def _work_unless_paused(app: procrastinate.App, queue: Queue, slots: int) -> None:
+    worker: asyncio.Task[None] | None = None
+    try:
+        while True:
+            paused = await _paused(queue)
+            if worker is not None and (paused or worker.done()):
+                if worker.done() and not worker.cancelled() and worker.exception():
+                    log.error("worker-stopped", queue=queue, error=repr(worker.exception()))
+                await _stop(worker)
+                worker = None
+            elif worker is None and paused is False:
+                worker = asyncio.create_task(_worker(app, queue, slots))
+            await asyncio.sleep(2)
+    finally:
+        if worker is not None:
+            await _stop(worker)
+
+
+async def _worker(app: procrastinate.App, queue: Queue, slots: int) -> None:
+    await app.run_worker_async(
+        queues=[queue],
+        name=queue,
+        concurrency=slots,
+        delete_jobs="successful",
+        fetch_job_polling_interval=1.0,
+        update_heartbeat_interval=_HEARTBEAT,
+        stalled_worker_timeout=_STALLED,
+        shutdown_graceful_timeout=8,
+        install_signal_handlers=False,
+    )
+
+
+async def _stop(worker: asyncio.Task[None]) -> None:
+    worker.cancel()
+    with suppress(asyncio.CancelledError, ProcrastinateException, psycopg.Error):
+        await worker
+
+
+async def _paused(queue: Queue) -> bool | None:
+    """Whether an admin has paused the queue; None while the database does not answer."""
+    try:
+        async with system_transaction() as tx:
+            row = await tx.scalar(text("SELECT paused FROM queue_states WHERE name = :name"), {"name": queue})
+    except SQLAlchemyError as error:
+        log.warning("database-away", error=type(error).__name__)
+        return None
+    return bool(row)
+
+
+async def _sweep_forever(app: procrastinate.App) -> None:
+    while True:
+        try:
+            await sweep(app)
+        except (psycopg.Error, SQLAlchemyError, ProcrastinateException) as error:
+            log.warning("sweep-failed", error=repr(error))
+        await asyncio.sleep(_HEARTBEAT)
+
+
+async def sweep(app: procrastinate.App) -> None:
+    """Put the jobs of dead workers back, and give up those of which workers keep dying."""
+    for stalled in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=_STALLED):
+        await _take_up(app, stalled)
+    await app.job_manager.prune_stalled_workers(_STALLED)
+
+
+async def _take_up(app: procrastinate.App, stalled: QueuedJob) -> None:
+    if stalled.attempts + 1 < _DEATHS:
+        try:
+            await app.job_manager.retry_job(stalled)
+        except ProcrastinateException:  # a twin waits already (procrastinate#1543)
+            await app.job_manager.finish_job(stalled, status=Status.FAILED, delete_job=True)
+        else:
+            log.warning("job-taken-up-again", job=stalled.task_name, **stalled.task_kwargs)
+        return
+    known = all_jobs.get(stalled.task_name)
+    if known is not None and known.died is not None:
+        async with system_transaction() as tx:
+            await known.died(tx, **{k: v for k, v in stalled.task_kwargs.items() if k != "attempt"})
+    await app.job_manager.finish_job(stalled, status=Status.FAILED, delete_job=False)
+    log.error("job-given-up", job=stalled.task_name, **stalled.task_kwargs)
+
+
+async def _be_seen_forever(queues: list[Queue]) -> None:
+    name = f"{socket.gethostname()}:{os.getpid()}"
+    seen = text("""
+        INSERT INTO workers (name, queues, started_at, seen_at) VALUES (:name, :queues, now(), now())
+        ON CONFLICT (name) DO UPDATE SET seen_at = now(), queues = excluded.queues
+    """)
+    gone = text("DELETE FROM workers WHERE seen_at < now() - interval '5 minutes' OR name = :name")
+    try:
+        while True:
+            with suppress(SQLAlchemyError):  # its absence shows elsewhere
+                async with system_transaction() as tx:
+                    await tx.execute(seen, {"name": name, "queues": list(queues)})
+            await asyncio.sleep(10)
+    finally:
+        with suppress(SQLAlchemyError):
+            async with system_transaction() as tx:
+                await tx.execute(gone, {"name": name})
