@@ -18,7 +18,7 @@ export type Spacing = {
 
 export type Header = { day: number; first: number; row: number; x: number; width: number }
 
-/** Rows of justified photos. Tops are measured from the top of the bucket; a row with titles begins at the titles. */
+/** Rows of justified photos in whole px. Tops are measured from the top of the bucket; a row with titles begins at them. */
 export type Layout = {
   x: Float32Array
   w: Float32Array
@@ -192,21 +192,23 @@ class Draft {
 
   private openRow(start: number, height: number, titled: boolean): number {
     const head = titled ? this.spacing.header : 0
+    const whole = Math.max(1, Math.round(height))
     this.starts.push(start)
     this.tops.push(this.top)
-    this.heights.push(height)
+    this.heights.push(whole)
     this.heads.push(head)
-    this.top += head + height + this.spacing.gap
+    this.top += head + whole + this.spacing.gap
     return this.tops.length - 1
   }
 
   private place(first: number, end: number, from: number, height: number): number {
     let x = from
     for (let i = first; i < end; i++) {
-      const width = at(this.ratios, i) * height
-      this.x[i] = x
-      this.w[i] = width
-      x += width + this.spacing.gap
+      const left = Math.round(x)
+      x += at(this.ratios, i) * height
+      this.x[i] = left
+      this.w[i] = Math.max(1, Math.round(x) - left)
+      x += this.spacing.gap
     }
     return x - this.spacing.gap
   }
