@@ -111,7 +111,7 @@ def _copy(source: Binaries, place: Path) -> None:
         if source.libraries and source.libraries.exists():
             shutil.copytree(source.libraries, temporary / "lib", dirs_exist_ok=True)
         for folder, _, files in os.walk(temporary):
-            os.chmod(folder, 0o711)
+            os.chmod(folder, 0o755)  # noqa: S103 - public programs, for a user who is not ours
             for name in files:
                 file = os.path.join(folder, name)
                 if not os.path.islink(file):
