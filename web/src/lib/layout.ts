@@ -225,7 +225,8 @@ export function estimate(count: number, days: number, spacing: Spacing): { heigh
     const rows = Math.ceil(Math.max(1, days) / perLine)
     return { height: rows * (header + row + gap), rows }
   }
-  const rows = Math.max(1, days) * Math.ceil((perDay * tile) / width)
+  // Days differ: on average the last row of a day is partly empty.
+  const rows = Math.round(Math.max(1, days) * Math.max(1, (perDay * tile) / width + 0.3))
   return { height: rows * (row + gap) + Math.max(1, days) * header, rows }
 }
 
