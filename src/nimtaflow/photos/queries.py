@@ -1,0 +1,206 @@
+"""Photos in the database: the timeline, pages, one photo, a user's marks."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, DateTime, Row, Select, and_, func, literal, or_, select, tuple_
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import undefer
+
+from nimtaflow.access.viewer import Viewer
+from nimtaflow.access.visible import own_marks, visible_days, visible_photos, visible_steps
+from nimtaflow.kernel.clock import now
+from nimtaflow.kernel.db import Tx
+from nimtaflow.photos.schemas import MediaType, Sort
+from nimtaflow.tables.photos import UNDATED, Photo, PhotoDay, PhotoMark, PhotoStep
+from nimtaflow.tables.sources import Source
+
+NEWEST = (Photo.day.desc().nulls_last(), Photo.sort_at.desc(), Photo.id.desc())
+OLDEST = (Photo.day.asc().nulls_last(), Photo.sort_at.asc(), Photo.id.asc())
+_ORDERS: dict[Sort, tuple[ColumnElement[Any], ...]] = {
+    "newest": NEWEST,
+    "oldest": OLDEST,
+    "added": (Photo.added_at.desc(), Photo.id.desc()),
+    "name": (Photo.filename.asc(), Photo.id.asc()),
+}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which photos of the timeline."""
+
+    favorites: bool = False
+    media_type: MediaType | None = None
+    date_from: date | None = None
+    date_to: date | None = None
+
+
+async def counted_months(tx: Tx, viewer: Viewer) -> list[tuple[date, int, int, int]] | None:
+    """(first of the month, photos, days, revision), or None for a viewer whose photos must be counted one by one."""
+    days = visible_days(viewer)
+    if days is None:
+        return None
+    month = func.date_trunc("month", PhotoDay.day)
+    per_month = days.where(PhotoDay.count > 0).with_only_columns(
+        month, func.sum(PhotoDay.count), func.count(PhotoDay.day.distinct()), func.max(PhotoDay.revision)
+    )
+    rows = await tx.execute(per_month.group_by(month))
+    return [(first.date(), count, days, revision) for first, count, days, revision in rows]
+
+
+async def count_months(tx: Tx, viewer: Viewer, *, favorites: bool) -> list[tuple[date, int, int, int]]:
+    """The same, counted now: for restricted viewers and for favourites."""
+    photos = _in_timeline(viewer, favorites=favorites).with_only_columns(Photo.day, func.count()).group_by(Photo.day)
+    counts: Counter[date] = Counter()
+    days: Counter[date] = Counter()
+    for day, count in await tx.execute(photos):
+        month = (day or UNDATED).replace(day=1)
+        counts[month] += count
+        days[month] += 1
+    return [(month, counts[month], days[month], 0) for month in counts]
+
+
+def _in_timeline(viewer: Viewer, *, favorites: bool) -> Select[Photo]:
+    photos = visible_photos(viewer).where(Photo.in_timeline)
+    return photos.where(Photo.id.in_(_favorites(viewer))) if favorites else photos
+
+
+def _favorites(viewer: Viewer) -> Select[int]:
+    return own_marks(viewer).where(PhotoMark.favorite_at.is_not(None)).with_only_columns(PhotoMark.photo_id)
+
+
+async def month_page(
+    tx: Tx, viewer: Viewer, bounds: tuple[date, date] | None, *, favorites: bool, oldest: bool, offset: int, limit: int
+) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Tiles of a month, or of the undated where `bounds` is None."""
+    photos = _in_timeline(viewer, favorites=favorites)
+    if bounds is None:
+        photos = photos.where(Photo.day.is_(None))
+    else:
+        photos = photos.where(Photo.day >= bounds[0], Photo.day < bounds[1])
+    columns = (
+        Photo.id,
+        Photo.ratio,
+        Photo.thumbhash,
+        Photo.version,
+        Photo.day,
+        Photo.kind,
+        Photo.is_damaged,
+        Photo.duration_seconds,
+    )
+    page = photos.with_only_columns(*columns).order_by(*(OLDEST if oldest else NEWEST)).offset(offset).limit(limit)
+    return (await tx.execute(page)).all()
+
+
+async def month_size(tx: Tx, viewer: Viewer, bounds: tuple[date, date] | None, *, favorites: bool) -> int:
+    """How many photos a month holds."""
+    photos = _in_timeline(viewer, favorites=favorites)
+    inside = photos.where(Photo.day.is_(None) if bounds is None else Photo.day >= bounds[0])
+    if bounds is not None:
+        inside = inside.where(Photo.day < bounds[1])
+    return await tx.scalar(inside.with_only_columns(func.count())) or 0
+
+
+async def favorites_among(tx: Tx, viewer: Viewer, ids: Sequence[int]) -> set[int]:
+    """Which of these photos are the viewer's favourites."""
+    return set((await tx.scalars(_favorites(viewer).where(PhotoMark.photo_id.in_(ids)))).all())
+
+
+async def without_picture(tx: Tx, viewer: Viewer, ids: Sequence[int]) -> set[int]:
+    """Of which of these photos no picture can be made."""
+    failed = visible_steps(viewer).where(PhotoStep.photo_id.in_(ids), PhotoStep.state == "failed")
+    return set((await tx.scalars(failed.with_only_columns(PhotoStep.photo_id))).all())
+
+
+async def photo(tx: Tx, viewer: Viewer, photo_id: int, *, whole: bool = False) -> Photo | None:
+    """One photo, with every tag of its file if `whole`."""
+    found = visible_photos(viewer).where(Photo.id == photo_id)
+    return await tx.scalar(found.options(undefer(Photo.raw_metadata)) if whole else found)
+
+
+async def marks(tx: Tx, viewer: Viewer, ids: Sequence[int]) -> dict[int, PhotoMark]:
+    """The viewer's marks on these photos."""
+    rows = await tx.scalars(own_marks(viewer).where(PhotoMark.photo_id.in_(ids)))
+    return {mark.photo_id: mark for mark in rows}
+
+
+async def steps(tx: Tx, viewer: Viewer, ids: Sequence[int]) -> Sequence[PhotoStep]:
+    """The ledger of these photos."""
+    return (await tx.scalars(visible_steps(viewer).where(PhotoStep.photo_id.in_(ids)).order_by(PhotoStep.at))).all()
+
+
+async def set_favorite(tx: Tx, viewer: Viewer, photo_id: int, *, favorite: bool) -> None:
+    """Mark a photo, for this user, as favourite or not. A photo out of sight is left alone."""
+    seen = visible_photos(viewer).where(Photo.id == photo_id)
+    at = literal(now() if favorite else None, DateTime(timezone=True))
+    rows = seen.with_only_columns(literal(viewer.require_user()), Photo.id, at)
+    put = insert(PhotoMark).from_select(["user_id", "photo_id", "favorite_at"], rows)
+    change = {"favorite_at": put.excluded.favorite_at}
+    await tx.execute(put.on_conflict_do_update(index_elements=["user_id", "photo_id"], set_=change))
+
+
+async def page(
+    tx: Tx, viewer: Viewer, wanted: Wanted, sort: Sort, after: Sequence[Any] | None, limit: int
+) -> Sequence[Photo]:
+    """Photos of the timeline in an order, after the place that `place` wrote down."""
+    photos = _narrow(viewer, wanted)
+    if after is not None:
+        photos = photos.where(_after(sort, after))
+    return (await tx.scalars(photos.order_by(*_ORDERS[sort]).limit(limit))).all()
+
+
+async def count(tx: Tx, viewer: Viewer, wanted: Wanted) -> int:
+    """How many there are."""
+    return await tx.scalar(_narrow(viewer, wanted).with_only_columns(func.count())) or 0
+
+
+def place(photo: Photo, sort: Sort) -> list[Any]:
+    """Where a photo stands in an order: what the next page begins after."""
+    if sort == "added":
+        return [photo.added_at.isoformat(), photo.id]
+    if sort == "name":
+        return [photo.filename, photo.id]
+    dated = photo.day is not None and photo.sort_at is not None
+    return [photo.day.isoformat(), photo.sort_at.isoformat(), photo.id] if dated else [None, None, photo.id]
+
+
+def _narrow(viewer: Viewer, wanted: Wanted) -> Select[Photo]:
+    photos = _in_timeline(viewer, favorites=wanted.favorites)
+    if wanted.media_type:
+        photos = photos.where(Photo.kind == wanted.media_type)
+    if wanted.date_from:
+        photos = photos.where(Photo.day >= wanted.date_from)
+    if wanted.date_to:
+        photos = photos.where(Photo.day <= wanted.date_to)
+    return photos
+
+
+def _after(sort: Sort, place: Sequence[Any]) -> ColumnElement[bool]:
+    match sort, place:
+        case "added", [at, photo_id]:
+            return tuple_(Photo.added_at, Photo.id) < tuple_(_instant(at), photo_id)
+        case "name", [name, photo_id]:
+            return tuple_(Photo.filename, Photo.id) > tuple_(name, photo_id)
+        case (("newest" | "oldest"), [None, None, photo_id]):
+            older = Photo.id < photo_id if sort == "newest" else Photo.id > photo_id
+            return and_(Photo.day.is_(None), older)
+        case "newest", [day, at, photo_id]:
+            here = tuple_(literal(date.fromisoformat(day)), _instant(at), photo_id)
+            return or_(tuple_(Photo.day, Photo.sort_at, Photo.id) < here, Photo.day.is_(None))
+        case "oldest", [day, at, photo_id]:
+            here = tuple_(literal(date.fromisoformat(day)), _instant(at), photo_id)
+            return or_(tuple_(Photo.day, Photo.sort_at, Photo.id) > here, Photo.day.is_(None))
+        case _:
+            raise ValueError("not a place in this order")
+
+
+def _instant(text: str) -> ColumnElement[datetime]:
+    return literal(datetime.fromisoformat(text), DateTime(timezone=True))
+
+
+async def source_root(tx: Tx, source_id: int) -> str:
+    """The root folder of a source, as text of kernel.files."""
+    return await tx.scalar(select(Source.path).where(Source.id == source_id)) or ""

@@ -1,0 +1,6 @@
+"""Photos over HTTP: the timeline, one photo, its pictures, its original."""
+
+
+from fastapi import APIRouter
+
+router = APIRouter(prefix="/photos", tags=["photos"])

@@ -1,0 +1,176 @@
+"""The shapes of photos in the API."""
+
+from datetime import datetime
+from typing import Any, Literal
+
+from pydantic import BaseModel, Field
+
+View = Literal["library", "favorites"]
+Order = Literal["newest", "oldest"]
+Sort = Literal["newest", "oldest", "added", "name"]
+MediaType = Literal["photo", "video"]
+Size = Literal["small", "medium", "large"]
+
+FAVORITE, VIDEO, DAMAGED, FAILED, MISSING = 1, 2, 4, 8, 16  # bits of a tile's flags
+
+
+class Month(BaseModel):
+    """A month of the timeline."""
+
+    month: str = Field(description="2023-07")
+    count: int
+    days: int = Field(description="how many days of it have photos")
+    revision: int = Field(description="grows when a tile of the month would look different; 0 where it is not counted")
+
+
+class Timeline(BaseModel):
+    """The months that have photos, in the order asked for; photos without a date are counted apart."""
+
+    buckets: list[Month]
+    undated: int
+    total: int
+
+
+class Bucket(BaseModel):
+    """A month's photos in columns, at most 5,000 a part."""
+
+    month: str = Field(description='2023-07, or "undated"')
+    part: int
+    parts: int
+    id: list[int]
+    ratio: list[float] = Field(description="width / height, upright")
+    thumbhash: list[str | None] = Field(description="base64")
+    v: list[str | None] = Field(description="version of the pictures, for their URLs; null while there are none")
+    day: list[int] = Field(description="1 to 31; 0 for undated")
+    flags: list[int] = Field(description="1 favourite, 2 video, 4 damaged, 8 no picture can be made, 16 missing")
+    duration: list[int] = Field(description="seconds; 0 for stills")
+
+
+class PhotoV1(BaseModel):
+    """The one shape of a photo, for every client."""
+
+    id: int
+    filename: str
+    taken_at: str | None = Field(description="ISO 8601: the wall clock where it was taken, with its offset if known")
+    width: int | None
+    height: int | None
+    aspect_ratio: float | None
+    latitude: float | None
+    longitude: float | None
+    is_video: bool
+    duration_seconds: float | None
+    is_favorite: bool
+    is_archived: bool
+    is_trashed: bool
+    user_rating: int | None
+    status: Literal["pending", "processing", "done", "error"]
+    thumb_url: str | None
+    thumb_medium_url: str | None
+    original_url: str | None
+    video_url: str | None
+    preview_url: str | None
+    blur_data: str | None = Field(description="thumbhash, base64")
+    is_360: bool
+    is_drone: bool
+    drone_metadata: dict[str, Any] | None
+
+
+class PhotoPage(BaseModel):
+    """A page of photos."""
+
+    items: list[PhotoV1]
+    next_cursor: str | None
+    total: int
+    has_more: bool
+
+
+class StepState(BaseModel):
+    """A step of its journey that a photo has taken, or failed to take."""
+
+    step: str
+    state: Literal["done", "failed", "retrying"]
+    error_code: str | None
+    error_facts: dict[str, Any] | None
+    at: datetime
+
+
+class Stored(BaseModel):
+    """Everything a file told of itself; see tables/photos.py for the units."""
+
+    source_id: int
+    mime_type: str | None
+    file_size: int
+    is_damaged: bool
+    is_missing: bool
+    added_at: datetime
+    taken_local: datetime | None
+    taken_offset: int | None
+    taken_from: str | None
+    taken_at_original: str | None
+    orientation: int | None
+    color_space: str | None
+    color_profile: str | None
+    bit_depth: int | None
+    camera_make: str | None
+    camera_model: str | None
+    camera_serial: str | None
+    lens_make: str | None
+    lens_model: str | None
+    lens_serial: str | None
+    software: str | None
+    focal_length: float | None
+    focal_length_35mm: float | None
+    aperture: float | None
+    shutter_speed: str | None
+    exposure_time: float | None
+    iso: int | None
+    exposure_mode: str | None
+    exposure_program: str | None
+    exposure_bias: float | None
+    metering_mode: str | None
+    white_balance: str | None
+    flash: str | None
+    flash_fired: bool | None
+    light_source: str | None
+    scene_type: str | None
+    digital_zoom: float | None
+    altitude: float | None
+    gps_accuracy: float | None
+    gps_direction: float | None
+    gps_speed: float | None
+    location_name: str | None
+    city: str | None
+    state: str | None
+    country: str | None
+    country_code: str | None
+    artist: str | None
+    copyright: str | None
+    title: str | None
+    caption: str | None
+    description: str | None
+    keywords: list[str] | None
+    people_names: list[str] | None
+    label: str | None
+    video_codec: str | None
+    audio_codec: str | None
+    video_fps: float | None
+    video_bitrate: int | None
+    is_hdr: bool | None
+    projection: str | None
+    is_motion_photo: bool | None
+    content_identifier: str | None
+    burst_id: str | None
+
+
+class PhotoDetail(PhotoV1, Stored):
+    """A photo with all that is known of it."""
+
+    steps: list[StepState]
+    path: str | None = Field(description="where the file lies; for admins")
+    raw_metadata: dict[str, Any] | None = Field(description="every tag of the file, by its group and name")
+
+
+class Favorite(BaseModel):
+    """Whether it shall be a favourite."""
+
+    favorite: bool

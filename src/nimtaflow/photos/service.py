@@ -1,0 +1,183 @@
+"""What one can do with photos: look through the timeline, open one, mark it, fetch its pictures and its original."""
+
+import asyncio
+import base64
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+from nimtaflow.access.viewer import Viewer
+from nimtaflow.kernel.db import Tx
+from nimtaflow.kernel.files import derived_path, shown, text_to_path
+from nimtaflow.kernel.problems import Invalid, NotFound
+from nimtaflow.photos import queries
+from nimtaflow.photos.schemas import DAMAGED, FAILED, FAVORITE, VIDEO, Order, Size, Sort, View
+from nimtaflow.tables.photos import UNDATED, Photo
+
+PART: Final = 5000  # photos in one part of a month
+
+
+class PhotoNotFound(NotFound):
+    """No such photo, or not for this viewer."""
+
+    code = "photo-not-found"
+
+
+class ThumbnailNotReady(NotFound):
+    """The picture has not been made yet, or cannot be made."""
+
+    code = "thumbnail-not-ready"
+
+
+class OriginalMissing(NotFound):
+    """The file is not where it was: deleted, or its source is offline."""
+
+    code = "original-missing"
+
+
+class BadMonth(Invalid):
+    """Months are written 2023-07, or undated."""
+
+    code = "bad-month"
+
+
+class BadCursor(Invalid):
+    """A cursor that we did not give out for this order."""
+
+    code = "bad-cursor"
+
+
+async def timeline(tx: Tx, viewer: Viewer, view: View, order: Order) -> dict[str, Any]:
+    """The months that have photos."""
+    favorites = view == "favorites"
+    months = None if favorites else await queries.counted_months(tx, viewer)
+    if months is None:
+        months = await queries.count_months(tx, viewer, favorites=favorites)
+    dated = sorted((month for month in months if month[0] != UNDATED), reverse=order == "newest")
+    undated = sum(count for month, count, _, _ in months if month == UNDATED)
+    buckets = [
+        {"month": f"{first:%Y-%m}".rjust(7, "0"), "count": count, "days": days, "revision": revision}
+        for first, count, days, revision in dated
+    ]
+    return {"buckets": buckets, "undated": undated, "total": undated + sum(bucket["count"] for bucket in buckets)}
+
+
+async def bucket(tx: Tx, viewer: Viewer, month: str, part: int, view: View, order: Order) -> dict[str, Any]:
+    """A part of a month, in columns. Raises BadMonth."""
+    bounds = _bounds(month)
+    favorites = view == "favorites"
+    rows = await queries.month_page(
+        tx, viewer, bounds, favorites=favorites, oldest=order == "oldest", offset=part * PART, limit=PART
+    )
+    size = part * PART + len(rows)
+    if len(rows) == PART:
+        size = await queries.month_size(tx, viewer, bounds, favorites=favorites)
+    ids = [row[0] for row in rows]
+    marked = set(ids) if favorites else await queries.favorites_among(tx, viewer, ids)
+    unseen = [row[0] for row in rows if row[3] is None]
+    failed = await queries.without_picture(tx, viewer, unseen) if unseen else set[int]()
+    return {
+        "month": month,
+        "part": part,
+        "parts": max(1, -(-size // PART)),
+        "id": ids,
+        "ratio": [round(row[1] or 1.5, 3) for row in rows],
+        "thumbhash": [row[2] and base64.b64encode(row[2]).decode() for row in rows],
+        "v": [row[3] for row in rows],
+        "day": [row[4].day if row[4] else 0 for row in rows],
+        "flags": [_flags(row, marked, failed) for row in rows],
+        "duration": [round(row[7] or 0) for row in rows],
+    }
+
+
+def _flags(row: Sequence[Any], favorites: set[int], failed: set[int]) -> int:
+    photo_id, _, _, _, _, kind, is_damaged, _ = row
+    flags = FAVORITE if photo_id in favorites else 0
+    flags |= VIDEO if kind == "video" else 0
+    flags |= DAMAGED if is_damaged else 0
+    return flags | (FAILED if photo_id in failed else 0)
+
+
+def _bounds(month: str) -> tuple[date, date] | None:
+    if month == "undated":
+        return None
+    try:
+        first = date.fromisoformat(f"{month}-01")
+        return first, date(first.year + first.month // 12, first.month % 12 + 1, 1)
+    except ValueError as error:
+        raise BadMonth(month=month[:20]) from error
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of photos, how many there are in all, and the place after which the next one begins."""
+
+    photos: Sequence[Photo]
+    total: int
+    after: list[Any] | None
+
+
+async def page(tx: Tx, viewer: Viewer, wanted: queries.Wanted, sort: Sort, after: list[Any] | None, limit: int) -> Page:
+    """Photos in an order. Raises BadCursor."""
+    try:
+        photos = await queries.page(tx, viewer, wanted, sort, after, limit + 1)
+    except (ValueError, TypeError) as error:
+        raise BadCursor from error
+    more = queries.place(photos[limit - 1], sort) if len(photos) > limit else None
+    return Page(photos[:limit], await queries.count(tx, viewer, wanted), more)
+
+
+async def photo(tx: Tx, viewer: Viewer, photo_id: int, *, whole: bool = False) -> Photo:
+    """One photo. Raises PhotoNotFound."""
+    found = await queries.photo(tx, viewer, photo_id, whole=whole)
+    if found is None:
+        raise PhotoNotFound(photo_id=photo_id)
+    return found
+
+
+async def favorite(tx: Tx, viewer: Viewer, photo_id: int, favorite: bool | None) -> Photo:  # noqa: FBT001
+    """Mark a photo as favourite or not; None changes what it is. Raises PhotoNotFound."""
+    found = await photo(tx, viewer, photo_id)
+    if favorite is None:
+        favorite = photo_id not in await queries.favorites_among(tx, viewer, [photo_id])
+    await queries.set_favorite(tx, viewer, photo_id, favorite=favorite)
+    return found
+
+
+async def thumbnail(tx: Tx, viewer: Viewer, photo_id: int, size: Size) -> tuple[Path, str]:
+    """The file of a derived picture and its version. Raises PhotoNotFound, ThumbnailNotReady."""
+    found = await photo(tx, viewer, photo_id)
+    if found.version is None:
+        raise ThumbnailNotReady(photo_id=photo_id)
+    path = derived_path(size, photo_id, found.version)
+    if not path.exists():
+        raise ThumbnailNotReady(photo_id=photo_id)
+    return path, found.version
+
+
+@dataclass(frozen=True)
+class Original:
+    """Where the untouched file lies, and how it is called."""
+
+    root: bytes
+    path: bytes
+    filename: str
+    mime_type: str
+
+
+async def original(tx: Tx, viewer: Viewer, photo_id: int) -> Original:
+    """The untouched file. Raises PhotoNotFound, OriginalMissing."""
+    found = await photo(tx, viewer, photo_id)
+    root = text_to_path(await queries.source_root(tx, found.source_id))
+    path = os.path.join(root, text_to_path(found.path))
+    if found.is_missing or not await asyncio.to_thread(os.path.isfile, path):
+        raise OriginalMissing(photo_id=photo_id)
+    return Original(root, path, shown(found.filename), found.mime_type or "application/octet-stream")
+
+
+async def location(tx: Tx, found: Photo) -> str:
+    """The path of a photo's file, as an admin reads it."""
+    return shown(f"{await queries.source_root(tx, found.source_id)}/{found.path}")

@@ -1,0 +1,124 @@
+"""The ledger, the queues and the logs in the database."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Integer, Text, and_, cast, delete, func, or_, select, text
+from sqlalchemy.dialects.postgresql import insert
+
+from nimtaflow.access.viewer import Viewer
+from nimtaflow.access.visible import visible_photos, visible_steps
+from nimtaflow.kernel.clock import now
+from nimtaflow.kernel.db import Tx
+from nimtaflow.kernel.steps import Entry, Step
+from nimtaflow.tables.photos import Photo, PhotoStep
+from nimtaflow.tables.system import LogEntry, QueueState, Worker
+
+
+async def standing(tx: Tx, photo_id: int) -> tuple[str, Mapping[str, Entry]] | None:
+    """A photo's kind and its ledger; None when the photo is gone or its file is missing."""
+    kind = await tx.scalar(select(Photo.kind).where(Photo.id == photo_id, ~Photo.is_missing))
+    if kind is None:
+        return None
+    lines = await tx.execute(
+        select(PhotoStep.step, PhotoStep.version, PhotoStep.state).where(PhotoStep.photo_id == photo_id)
+    )
+    return kind, {step: Entry(version, state) for step, version, state in lines}
+
+
+async def record(
+    tx: Tx, photo_id: int, step: Step, state: str, problem: tuple[str, dict[str, Any]] | None = None
+) -> int:
+    """Write a line of the ledger; answers with the number of attempts since the step was last done."""
+    code, facts = problem or (None, None)
+    line = {"photo_id": photo_id, "step": step.name, "version": step.version, "state": state}
+    put = insert(PhotoStep).values(**line, error_code=code, error_facts=facts, at=now())
+    change: dict[str, Any] = {k: put.excluded[k] for k in ("version", "state", "error_code", "error_facts", "at")}
+    change["attempts"] = 1 if state == "done" else PhotoStep.attempts + 1
+    kept = put.on_conflict_do_update(index_elements=["photo_id", "step"], set_=change)
+    return await tx.scalar(kept.returning(PhotoStep.attempts)) or 1
+
+
+async def forget_steps(tx: Tx, photo_ids: Sequence[int]) -> None:
+    """Let photos take every step again."""
+    await tx.execute(delete(PhotoStep).where(PhotoStep.photo_id.in_(photo_ids)))
+
+
+async def unfinished(tx: Tx, steps: Sequence[Step], after: int, limit: int) -> list[int]:
+    """Photos, in order of id, that lack a step of their kind at its version or are to try one again."""
+    lacking = or_(*(and_(Photo.kind.in_(step.kinds), ~Photo.id.in_(_settled(step))) for step in steps))
+    found = select(Photo.id).where(Photo.id > after, ~Photo.is_missing, lacking).order_by(Photo.id).limit(limit)
+    return list((await tx.scalars(found)).all())
+
+
+def _settled(step: Step) -> Any:
+    return select(PhotoStep.photo_id).where(
+        PhotoStep.step == step.name, PhotoStep.version >= step.version, PhotoStep.state != "retrying"
+    )
+
+
+async def step_counts(tx: Tx, viewer: Viewer) -> dict[tuple[str, str], int]:
+    """How many photos stand where: {(step, state): photos}."""
+    steps = visible_steps(viewer).with_only_columns(PhotoStep.step, PhotoStep.state, func.count())
+    rows = await tx.execute(steps.group_by(PhotoStep.step, PhotoStep.state))
+    return {(step, state): count for step, state, count in rows}
+
+
+async def kind_counts(tx: Tx, viewer: Viewer) -> dict[str, int]:
+    """How many photos there are of each kind whose files are there."""
+    photos = visible_photos(viewer).where(~Photo.is_missing).with_only_columns(Photo.kind, func.count())
+    return dict((await tx.execute(photos.group_by(Photo.kind))).tuples().all())
+
+
+async def steps_per_minute(tx: Tx, viewer: Viewer) -> list[tuple[str, int, int]]:
+    """Steps taken in each of the last 60 minutes: (step, minutes ago, photos)."""
+    ago = cast(func.floor(func.extract("epoch", func.now() - PhotoStep.at) / 60), Integer)
+    recent = visible_steps(viewer).where(PhotoStep.at > func.now() - timedelta(minutes=60))
+    rows = await tx.execute(recent.with_only_columns(PhotoStep.step, ago, func.count()).group_by(PhotoStep.step, ago))
+    return [(step, minutes, count) for step, minutes, count in rows]
+
+
+async def queue_counts(tx: Tx) -> dict[tuple[str, str], int]:
+    """How many jobs stand where: {(queue, status): jobs}."""
+    rows = await tx.execute(
+        text("SELECT queue_name, status::text, count(*) FROM procrastinate_jobs GROUP BY queue_name, status")
+    )
+    return {(queue, status): count for queue, status, count in rows}
+
+
+async def paused_queues(tx: Tx) -> set[str]:
+    """The queues that an admin has paused."""
+    return set((await tx.scalars(select(QueueState.name).where(QueueState.paused))).all())
+
+
+async def pause_queue(tx: Tx, name: str, *, paused: bool) -> None:
+    """Pause a queue or let it go on."""
+    put = insert(QueueState).values(name=name, paused=paused)
+    await tx.execute(put.on_conflict_do_update(index_elements=["name"], set_={"paused": paused}))
+
+
+async def workers(tx: Tx) -> Sequence[Worker]:
+    """The worker processes seen in the last minute."""
+    seen = select(Worker).where(Worker.seen_at > now() - timedelta(minutes=1)).order_by(Worker.name)
+    return (await tx.scalars(seen)).all()
+
+
+async def log_lines(
+    tx: Tx, feature: str | None, levels: Sequence[str], search: str | None, before: int | None, limit: int
+) -> Sequence[LogEntry]:
+    """Lines of the log, the newest first."""
+    lines = select(LogEntry).order_by(LogEntry.id.desc()).limit(limit)
+    if feature:
+        lines = lines.where(LogEntry.feature == feature)
+    if levels:
+        lines = lines.where(LogEntry.level.in_(levels))
+    if search:
+        words = or_(
+            LogEntry.event.icontains(search, autoescape=True),
+            cast(LogEntry.facts, Text).icontains(search, autoescape=True),
+        )
+        lines = lines.where(words)
+    if before is not None:
+        lines = lines.where(LogEntry.id < before)
+    return (await tx.scalars(lines)).all()
