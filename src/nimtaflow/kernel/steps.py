@@ -30,6 +30,10 @@ class Step:
     version: int = 1
 
 
+class Superseded(Exception):  # noqa: N818
+    """`keep` found that what was worked on has changed meanwhile; the change has brought its own job."""
+
+
 @dataclass(frozen=True)
 class Entry:
     """Where a photo stands with one step: the ledger's line."""

@@ -28,6 +28,10 @@ _ORDERS: dict[Sort, tuple[ColumnElement[Any], ...]] = {
 }
 
 
+_DATED = tuple[date | None, datetime | None, int]
+PLACES: dict[Sort, Any] = {"newest": _DATED, "oldest": _DATED, "added": tuple[datetime, int], "name": tuple[str, int]}
+
+
 @dataclass(frozen=True)
 class Wanted:
     """Which photos of the timeline."""
@@ -143,7 +147,7 @@ async def set_favorite(tx: Tx, viewer: Viewer, photo_id: int, *, favorite: bool)
 
 
 async def page(
-    tx: Tx, viewer: Viewer, wanted: Wanted, sort: Sort, after: Sequence[Any] | None, limit: int
+    tx: Tx, viewer: Viewer, wanted: Wanted, sort: Sort, after: tuple[Any, ...] | None, limit: int
 ) -> Sequence[Photo]:
     """Photos of the timeline in an order, after the place that `place` wrote down."""
     photos = _narrow(viewer, wanted)
@@ -157,14 +161,11 @@ async def count(tx: Tx, viewer: Viewer, wanted: Wanted) -> int:
     return await tx.scalar(_narrow(viewer, wanted).with_only_columns(func.count())) or 0
 
 
-def place(photo: Photo, sort: Sort) -> list[Any]:
-    """Where a photo stands in an order: what the next page begins after."""
+def place(photo: Photo, sort: Sort) -> tuple[Any, ...]:
+    """Where a photo stands in an order (see PLACES): what the next page begins after."""
     if sort == "added":
-        return [photo.added_at.isoformat(), photo.id]
-    if sort == "name":
-        return [photo.filename, photo.id]
-    dated = photo.day is not None and photo.sort_at is not None
-    return [photo.day.isoformat(), photo.sort_at.isoformat(), photo.id] if dated else [None, None, photo.id]
+        return photo.added_at, photo.id
+    return (photo.filename, photo.id) if sort == "name" else (photo.day, photo.sort_at, photo.id)
 
 
 def _narrow(viewer: Viewer, wanted: Wanted) -> Select[Photo]:
@@ -178,27 +179,22 @@ def _narrow(viewer: Viewer, wanted: Wanted) -> Select[Photo]:
     return photos
 
 
-def _after(sort: Sort, place: Sequence[Any]) -> ColumnElement[bool]:
+def _after(sort: Sort, place: tuple[Any, ...]) -> ColumnElement[bool]:
     match sort, place:
-        case "added", [at, photo_id]:
-            return tuple_(Photo.added_at, Photo.id) < tuple_(_instant(at), photo_id)
-        case "name", [name, photo_id]:
-            return tuple_(Photo.filename, Photo.id) > tuple_(name, photo_id)
-        case (("newest" | "oldest"), [None, None, photo_id]):
-            older = Photo.id < photo_id if sort == "newest" else Photo.id > photo_id
-            return and_(Photo.day.is_(None), older)
-        case "newest", [day, at, photo_id]:
-            here = tuple_(literal(date.fromisoformat(day)), _instant(at), photo_id)
-            return or_(tuple_(Photo.day, Photo.sort_at, Photo.id) < here, Photo.day.is_(None))
-        case "oldest", [day, at, photo_id]:
-            here = tuple_(literal(date.fromisoformat(day)), _instant(at), photo_id)
-            return or_(tuple_(Photo.day, Photo.sort_at, Photo.id) > here, Photo.day.is_(None))
+        case "added", (at, photo_id):
+            return tuple_(Photo.added_at, Photo.id) < tuple_(literal(at), literal(photo_id))
+        case "name", (name, photo_id):
+            return tuple_(Photo.filename, Photo.id) > tuple_(literal(name), literal(photo_id))
+        case _, (None, _, photo_id):
+            return and_(Photo.day.is_(None), Photo.id < photo_id if sort == "newest" else Photo.id > photo_id)
+        case _, (day, at, photo_id):
+            photo, here = (
+                tuple_(Photo.day, Photo.sort_at, Photo.id),
+                tuple_(literal(day), literal(at), literal(photo_id)),
+            )
+            return or_(photo < here if sort == "newest" else photo > here, Photo.day.is_(None))
         case _:
-            raise ValueError("not a place in this order")
-
-
-def _instant(text: str) -> ColumnElement[datetime]:
-    return literal(datetime.fromisoformat(text), DateTime(timezone=True))
+            raise ValueError("not a place of this order")
 
 
 async def source_root(tx: Tx, source_id: int) -> str:

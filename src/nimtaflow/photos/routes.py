@@ -1,6 +1,130 @@
 """Photos over HTTP: the timeline, one photo, its pictures, its original."""
 
+from datetime import date
+from typing import Annotated, Any
 
-from fastapi import APIRouter
+import orjson
+from fastapi import APIRouter, Body, Query, Response
+
+from nimtaflow.http.dependencies import Tx, Viewer
+from nimtaflow.http.files import FileAnswer, FileGone
+from nimtaflow.http.paging import InvalidCursor, Page, write_cursor
+from nimtaflow.http.problems import problems
+from nimtaflow.photos import queries, service, shape
+from nimtaflow.photos.schemas import (
+    Bucket,
+    Favorite,
+    MediaType,
+    Order,
+    PhotoDetail,
+    PhotoPage,
+    PhotoV1,
+    Size,
+    Sort,
+    Timeline,
+    View,
+)
 
 router = APIRouter(prefix="/photos", tags=["photos"])
+
+ONE_PHOTO = problems(service.PhotoNotFound)
+FILE: dict[int | str, dict[str, Any]] = problems(service.PhotoNotFound, service.OriginalMissing, FileGone)
+
+
+@router.get("/timeline/buckets")
+async def timeline(tx: Tx, viewer: Viewer, view: View = "library", order: Order = "newest") -> Timeline:
+    """The months that have photos, with their counts."""
+    return Timeline(**await service.timeline(tx, viewer, view, order))
+
+
+@router.get("/timeline/bucket", response_model=Bucket, responses=problems(service.BadMonth))
+async def timeline_bucket(
+    tx: Tx,
+    viewer: Viewer,
+    month: Annotated[str, Query(max_length=10)],
+    part: Annotated[int, Query(ge=0, le=10_000)] = 0,
+    view: View = "library",
+    order: Order = "newest",
+) -> Response:
+    """A part of a month, in columns."""
+    columns = await service.bucket(tx, viewer, month, part, view, order)
+    return Response(orjson.dumps(columns), media_type="application/json")  # 5,000 rows need no second look
+
+
+@router.get("", responses=problems(InvalidCursor))
+async def photos(  # noqa: PLR0913, PLR0917 - each is a filter of the URL
+    tx: Tx,
+    viewer: Viewer,
+    page: Page,
+    sort: Sort = "newest",
+    media_type: MediaType | None = None,
+    favorites: bool = False,  # noqa: FBT001, FBT002
+    date_from: date | None = None,
+    date_to: date | None = None,
+) -> PhotoPage:
+    """Photos in an order, page by page."""
+    wanted = queries.Wanted(favorites, media_type, date_from, date_to)
+    after = page.after(queries.PLACES[sort])
+    found, total, more = await service.page(tx, viewer, wanted, sort, after, page.limit)
+    return PhotoPage(
+        items=await shape.shapes(tx, viewer, found),
+        next_cursor=write_cursor(*more) if more else None,
+        total=total,
+        has_more=more is not None,
+    )
+
+
+@router.get("/{photo_id}", responses=ONE_PHOTO)
+async def photo(photo_id: int, tx: Tx, viewer: Viewer) -> PhotoV1:
+    """One photo."""
+    found = await service.photo(tx, viewer, photo_id)
+    return (await shape.shapes(tx, viewer, [found]))[0]
+
+
+@router.get("/{photo_id}/detail", responses=ONE_PHOTO)
+async def photo_detail(photo_id: int, tx: Tx, viewer: Viewer) -> PhotoDetail:
+    """One photo with everything that is known of it."""
+    return await shape.detail(tx, viewer, await service.photo(tx, viewer, photo_id, whole=True))
+
+
+@router.patch("/{photo_id}/favorite", responses=ONE_PHOTO)
+async def mark_favorite(
+    photo_id: int, tx: Tx, viewer: Viewer, wish: Annotated[Favorite | None, Body()] = None
+) -> PhotoV1:
+    """Mark a photo as favourite or not, for this user alone; without a body it becomes what it is not."""
+    found = await service.favorite(tx, viewer, photo_id, wish and wish.favorite)
+    return (await shape.shapes(tx, viewer, [found]))[0]
+
+
+@router.get("/{photo_id}/thumbnail", responses=problems(service.PhotoNotFound, service.ThumbnailNotReady, FileGone))
+async def thumbnail(photo_id: int, tx: Tx, viewer: Viewer, size: Size = "small", v: str | None = None) -> Response:
+    """A derived picture. Under its version's URL it never changes and may be kept for ever."""
+    path, version = await service.thumbnail(tx, viewer, photo_id, size)
+    cache = "private, max-age=31536000, immutable" if v == version else "private, no-cache"
+    media_type = "image/jpeg" if size == "large" else "image/webp"
+    etag = f'"{photo_id}-{version}-{size}"'
+    return FileAnswer(path, root=path.parent, media_type=media_type, cache_control=cache, etag=etag)
+
+
+@router.head("/{photo_id}/original", include_in_schema=False)
+@router.get("/{photo_id}/original", responses=FILE)
+async def original(
+    photo_id: int,
+    tx: Tx,
+    viewer: Viewer,
+    attachment: bool = False,  # noqa: FBT001, FBT002
+) -> Response:
+    """The untouched file, in ranges if asked for."""
+    viewer.require_download()
+    file = await service.original(tx, viewer, photo_id)
+    return FileAnswer(
+        file.path, root=file.root, media_type=file.mime_type, filename=file.filename, attachment=attachment
+    )
+
+
+@router.head("/{photo_id}/stream", include_in_schema=False)
+@router.get("/{photo_id}/stream", responses=FILE)
+async def stream(photo_id: int, tx: Tx, viewer: Viewer) -> Response:
+    """The video to be played, in ranges."""
+    file = await service.original(tx, viewer, photo_id)
+    return FileAnswer(file.path, root=file.root, media_type=file.mime_type, filename=file.filename)

@@ -44,12 +44,6 @@ class BadMonth(Invalid):
     code = "bad-month"
 
 
-class BadCursor(Invalid):
-    """A cursor that we did not give out for this order."""
-
-    code = "bad-cursor"
-
-
 async def timeline(tx: Tx, viewer: Viewer, view: View, order: Order) -> dict[str, Any]:
     """The months that have photos."""
     favorites = view == "favorites"
@@ -58,7 +52,7 @@ async def timeline(tx: Tx, viewer: Viewer, view: View, order: Order) -> dict[str
         months = await queries.count_months(tx, viewer, favorites=favorites)
     dated = sorted((month for month in months if month[0] != UNDATED), reverse=order == "newest")
     undated = sum(count for month, count, _, _ in months if month == UNDATED)
-    buckets = [
+    buckets: list[dict[str, Any]] = [
         {"month": f"{first:%Y-%m}".rjust(7, "0"), "count": count, "days": days, "revision": revision}
         for first, count, days, revision in dated
     ]
@@ -111,23 +105,13 @@ def _bounds(month: str) -> tuple[date, date] | None:
         raise BadMonth(month=month[:20]) from error
 
 
-@dataclass(frozen=True)
-class Page:
-    """A page of photos, how many there are in all, and the place after which the next one begins."""
-
-    photos: Sequence[Photo]
-    total: int
-    after: list[Any] | None
-
-
-async def page(tx: Tx, viewer: Viewer, wanted: queries.Wanted, sort: Sort, after: list[Any] | None, limit: int) -> Page:
-    """Photos in an order. Raises BadCursor."""
-    try:
-        photos = await queries.page(tx, viewer, wanted, sort, after, limit + 1)
-    except (ValueError, TypeError) as error:
-        raise BadCursor from error
+async def page(
+    tx: Tx, viewer: Viewer, wanted: queries.Wanted, sort: Sort, after: tuple[Any, ...] | None, limit: int
+) -> tuple[Sequence[Photo], int, tuple[Any, ...] | None]:
+    """Photos in an order, how many there are in all, and the place after which the next page begins."""
+    photos = await queries.page(tx, viewer, wanted, sort, after, limit + 1)
     more = queries.place(photos[limit - 1], sort) if len(photos) > limit else None
-    return Page(photos[:limit], await queries.count(tx, viewer, wanted), more)
+    return photos[:limit], await queries.count(tx, viewer, wanted), more
 
 
 async def photo(tx: Tx, viewer: Viewer, photo_id: int, *, whole: bool = False) -> Photo:
@@ -152,10 +136,7 @@ async def thumbnail(tx: Tx, viewer: Viewer, photo_id: int, size: Size) -> tuple[
     found = await photo(tx, viewer, photo_id)
     if found.version is None:
         raise ThumbnailNotReady(photo_id=photo_id)
-    path = derived_path(size, photo_id, found.version)
-    if not path.exists():
-        raise ThumbnailNotReady(photo_id=photo_id)
-    return path, found.version
+    return derived_path(size, photo_id, found.version), found.version
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from nimtaflow.kernel.jobs import Job
 from nimtaflow.kernel.live import publish
 from nimtaflow.kernel.log import logger
 from nimtaflow.kernel.problems import Problem
-from nimtaflow.kernel.steps import Queue, Step, due
+from nimtaflow.kernel.steps import Queue, Step, Superseded, due
 from nimtaflow.kernel.system import system_transaction
 from nimtaflow.pipeline import queries
 
@@ -52,6 +52,8 @@ async def _take(job: Job, step: Step, photo_id: int) -> None:
             if given is not None:
                 await step.keep(tx, photo_id, result)
             await queries.record(tx, photo_id, step, "done")
+    except Superseded:
+        log.info("step-superseded", step=step.name, photo_id=photo_id)
     except Problem as problem:
         await _give_up(step, photo_id, problem.code, problem.facts)
     except Exception as error:

@@ -1,0 +1,109 @@
+"""The HTTP door: the API at /api/v1 and /api, its documentation, and the web app for every other path."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+import uvicorn
+from fastapi import APIRouter, FastAPI, Request
+from fastapi.responses import JSONResponse, Response
+from starlette.exceptions import HTTPException
+from starlette.responses import FileResponse, HTMLResponse
+
+from nimtaflow.access import guard
+from nimtaflow.doors import docs, live
+from nimtaflow.http.furnish import furnish
+from nimtaflow.http.headers import web_policy
+from nimtaflow.kernel.config import VERSION, environment
+from nimtaflow.kernel.db import close_database, open_database
+from nimtaflow.kernel.live import Live
+from nimtaflow.kernel.log import configure_logs, keep_logs
+from nimtaflow.library import routes as library
+from nimtaflow.photos import routes as photos
+from nimtaflow.pipeline import routes as pipeline
+from nimtaflow.settings import routes as settings
+from nimtaflow.users import routes as users
+
+ROUTERS: tuple[APIRouter, ...] = (
+    users.router,
+    photos.router,
+    library.router,
+    pipeline.router,
+    settings.router,
+    live.router,
+)
+UNSCOPED = guard.UnscopedQuery  # importing the guard is what sets it up
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncGenerator[None]:
+    url = app.state.database_url
+    open_database(url)
+    app.state.live = Live(url)
+    async with asyncio.TaskGroup() as tasks:
+        background = [tasks.create_task(app.state.live.run()), tasks.create_task(keep_logs(url))]
+        yield
+        for task in background:
+            task.cancel()
+    await close_database()
+
+
+def make_app(database_url: str | None = None) -> FastAPI:
+    """The application. Without a database address it can only be described, not served."""
+    app = FastAPI(
+        title="NimtaFlow",
+        version=VERSION,
+        description="Your photos and videos, on your own hardware.",
+        lifespan=_lifespan if database_url else None,
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.state.database_url = database_url
+    for router in ROUTERS:
+        app.include_router(router, prefix="/api/v1")
+        app.include_router(router, prefix="/api", include_in_schema=False)
+    app.include_router(docs.router)
+    app.mount("/api/docs/files", docs.files())
+    app.add_api_route("/{path:path}", web, methods=["GET", "HEAD"], include_in_schema=False)
+    furnish(app)
+    return app
+
+
+async def web(path: str, request: Request) -> Response:
+    """A file of the web app, or its page: which path it shows is the page's own matter."""
+    if path == "api" or path.startswith("api/"):
+        raise HTTPException(404)
+    root = environment().web.resolve()
+    file = (root / path).resolve()
+    if path and file.is_relative_to(root) and file.is_file():
+        hashed = path.startswith("assets/")
+        cache = "public, max-age=31536000, immutable" if hashed else "no-cache"
+        return FileResponse(file, headers={"Cache-Control": cache})
+    return _page(root / "index.html")
+
+
+def _page(index: object) -> Response:
+    try:
+        html = open(str(index), encoding="utf-8").read()  # noqa: SIM115
+    except FileNotFoundError:
+        return JSONResponse({"code": "web-not-built", "status": 503}, 503, media_type="application/problem+json")
+    return HTMLResponse(html, headers={"Cache-Control": "no-cache", "Content-Security-Policy": web_policy(html)})
+
+
+def serve(database_url: str, *, host: str, port: int) -> None:
+    """Serve until told to stop."""
+    configure_logs()
+    uvicorn.run(
+        make_app(database_url),
+        host=host,
+        port=port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=3,
+        proxy_headers=False,
+    )
+
+
+app = make_app()

@@ -1,0 +1,56 @@
+"""Step one of the journey: which content a file has, of which type it is, and what it tells of itself."""
+
+import os
+from dataclasses import asdict, dataclass
+from typing import Final
+
+from nimtaflow.kernel.clock import now
+from nimtaflow.kernel.db import Tx
+from nimtaflow.kernel.files import content_hash
+from nimtaflow.kernel.steps import Step
+from nimtaflow.library import filetypes
+from nimtaflow.media import metadata, queries
+from nimtaflow.media.queries import Original
+
+SIDECARS: Final = (b"%s.xmp", b"%s.XMP")
+
+
+@dataclass(frozen=True)
+class Read:
+    """What was found in a file."""
+
+    original: Original
+    content_hash: bytes
+    filetype: filetypes.FileType
+    metadata: metadata.Metadata
+
+
+def work(original: Original) -> Read:
+    """Read a file. Raises EmptyFile, UnsupportedType, NotAPicture, FileGone, FileNotReadable and what exiftool raises."""
+    found = filetypes.detect(original.path)
+    try:
+        digest = content_hash(original.path)
+    except OSError as error:
+        raise filetypes.unreadable(error) from error
+    return Read(original, digest, found, metadata.read(original.path, sidecars(original.path)))
+
+
+def sidecars(path: bytes) -> list[bytes]:
+    """The XMP files beside a file: first the one with its full name, then the one with its stem."""
+    stem = os.path.splitext(path)[0]
+    beside = [pattern % name for name in (path, stem) for pattern in SIDECARS]
+    return [one for one in dict.fromkeys(beside) if os.path.isfile(one)]
+
+
+async def keep(tx: Tx, _photo_id: int, read: Read) -> None:
+    """Write the columns."""
+    values = asdict(read.metadata) | {
+        "content_hash": read.content_hash,
+        "kind": read.filetype.kind,
+        "mime_type": read.filetype.mime,
+        "indexed_at": now(),
+    }
+    await queries.keep(tx, read.original, values)
+
+
+STEP: Final = Step("metadata", "cpu", queries.original, work, keep)

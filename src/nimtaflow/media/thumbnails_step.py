@@ -1,0 +1,53 @@
+"""Step two: the pictures by which a photo or video is shown."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from nimtaflow.kernel.db import Tx
+from nimtaflow.kernel.files import derived_path, write_atomically
+from nimtaflow.kernel.steps import Step
+from nimtaflow.media import isolation, queries
+from nimtaflow.media.derivatives import Derivatives
+from nimtaflow.media.queries import Original
+
+VERSION: Final = 1
+SIZES: Final = ("small", "medium", "large")
+
+
+@dataclass(frozen=True)
+class Made:
+    """What was made of a file; the pictures themselves lie in their places already."""
+
+    original: Original
+    derivatives: Derivatives
+    version: str
+
+
+def work(original: Original) -> Made:
+    """Make the pictures and put them where they belong, under the version of this content. Raises what decoders raise."""
+    version = f"{(original.content_hash or b'').hex()[:7]}{VERSION:x}"
+    made = isolation.make(original.path, original.kind, original.mime_type)
+    for size in SIZES:
+        write_atomically(derived_path(size, original.photo_id, version), getattr(made, size))
+    return Made(original, made, version)
+
+
+async def keep(tx: Tx, photo_id: int, made: Made) -> None:
+    """Show the new pictures from now on, and let go of those of an earlier content."""
+    picture = made.derivatives
+    values = {
+        "width": picture.width,
+        "height": picture.height,
+        "ratio": picture.width / picture.height,
+        "thumbhash": picture.thumbhash,
+        "is_damaged": picture.damaged,
+        "version": made.version,
+    }
+    await queries.keep(tx, made.original, values)
+    before = made.original.version
+    if before is not None and before != made.version:
+        for size in SIZES:
+            derived_path(size, photo_id, before).unlink(missing_ok=True)
+
+
+STEP: Final = Step("thumbnails", "cpu", queries.original, work, keep, needs=("metadata",), version=VERSION)
