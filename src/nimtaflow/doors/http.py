@@ -3,10 +3,11 @@
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import uvicorn
-from fastapi import APIRouter, FastAPI, Request
-from fastapi.responses import JSONResponse, Response
+from fastapi import APIRouter, FastAPI
+from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, HTMLResponse
 
@@ -14,6 +15,7 @@ from nimtaflow.access import guard
 from nimtaflow.doors import docs, live
 from nimtaflow.http.furnish import furnish
 from nimtaflow.http.headers import web_policy
+from nimtaflow.http.problems import tell_code
 from nimtaflow.kernel.config import VERSION, environment
 from nimtaflow.kernel.db import close_database, open_database
 from nimtaflow.kernel.live import Live
@@ -70,7 +72,7 @@ def make_app(database_url: str | None = None) -> FastAPI:
     return app
 
 
-async def web(path: str, request: Request) -> Response:
+async def web(path: str) -> Response:
     """A file of the web app, or its page: which path it shows is the page's own matter."""
     if path == "api" or path.startswith("api/"):
         raise HTTPException(404)
@@ -83,11 +85,11 @@ async def web(path: str, request: Request) -> Response:
     return _page(root / "index.html")
 
 
-def _page(index: object) -> Response:
+def _page(index: Path) -> Response:
     try:
-        html = open(str(index), encoding="utf-8").read()  # noqa: SIM115
+        html = index.read_text("utf-8")
     except FileNotFoundError:
-        return JSONResponse({"code": "web-not-built", "status": 503}, 503, media_type="application/problem+json")
+        return tell_code(503, "web-not-built")
     return HTMLResponse(html, headers={"Cache-Control": "no-cache", "Content-Security-Policy": web_policy(html)})
 
 

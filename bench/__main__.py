@@ -1,0 +1,25 @@
+"""`python -m bench` runs every benchmark, `python -m bench scan ingest` those named."""
+
+import datetime as dt
+import importlib
+import os
+import sys
+
+from bench.rows import rows, write_table
+
+BENCHES = ("scan", "ingest", "timeline", "footprint")
+
+
+def main(names: list[str]) -> int:
+    """Run benchmarks; the exit code tells whether every goal was met."""
+    unknown = set(names) - set(BENCHES)
+    if unknown:
+        print(f"no such benchmark: {', '.join(sorted(unknown))}; there are {', '.join(BENCHES)}", file=sys.stderr)
+        return 2
+    for name in names or BENCHES:
+        importlib.import_module(f"bench.{name}").run()
+    write_table(f"{dt.datetime.now(dt.UTC):%Y-%m-%d}, {os.cpu_count()} cores")
+    return 0 if all(row.holds for row in rows) else 1
+
+
+sys.exit(main(sys.argv[1:]))
