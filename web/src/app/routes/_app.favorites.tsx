@@ -1,12 +1,24 @@
 import { createFileRoute } from '@tanstack/react-router'
-
-/** URL state of a grid page: the opened photo, and the month the grid stands at. */
-type GridSearch = { photo?: number; at?: string }
+import { TimelinePage } from '@/features/timeline/Page'
+import { type GridSearch, gridSearch } from '@/lib/grid-search'
+import { Viewer } from '../viewer'
 
 export const Route = createFileRoute('/_app/favorites')({
-  validateSearch: (search: Record<string, unknown>): GridSearch => ({
-    photo: Number(search.photo) || undefined,
-    at: typeof search.at === 'string' ? search.at : undefined,
-  }),
-  component: () => null,
+  validateSearch: (search: Record<string, unknown>): GridSearch => gridSearch(search),
+  component: Favorites,
 })
+
+function Favorites() {
+  const { photo, order = 'newest' } = Route.useSearch()
+  const navigate = Route.useNavigate()
+  return (
+    <TimelinePage
+      key={order}
+      view="favorites"
+      order={order}
+      photo={photo}
+      onOrder={(next) => void navigate({ search: { order: next === 'oldest' ? next : undefined }, replace: true })}
+      Viewer={Viewer}
+    />
+  )
+}

@@ -5,7 +5,7 @@ export type Size = { height: number; rows: number }
 
 const MONTH_GAP = 24
 export const PAD_TOP = 4
-export const PAD_BOTTOM = 32
+export const PAD_BOTTOM = 24
 
 /** Where every chunk stands: in px from the top of the whole timeline, in rows, and in photos. */
 export class Ruler {
