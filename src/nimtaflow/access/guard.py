@@ -11,9 +11,9 @@ from typing import Any
 from sqlalchemy import Select, Table, event
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import ORMExecuteState, Session
-from sqlalchemy.sql import visitors
+from sqlalchemy.sql import operators, visitors
 from sqlalchemy.sql.dml import Delete, Update
-from sqlalchemy.sql.elements import TextClause
+from sqlalchemy.sql.elements import BinaryExpression, BooleanClauseList, TextClause
 from sqlalchemy.sql.selectable import CTE, FromClause, Lateral, Subquery
 
 from nimtaflow.kernel.db import watch_statements
@@ -56,12 +56,22 @@ def _leak(statement: Any) -> str | None:
 
 
 def _unscoped_write(node: Any) -> bool:
-    """Whether a bulk write touches rows that no scope has named. By primary key of a loaded row is fine (ORM flush)."""
-    if getattr(node.table, "name", None) not in _GUARDED or not node._where_criteria:  # noqa: SLF001
-        return getattr(node.table, "name", None) in _GUARDED
-    keys = {column.name for column in node.table.primary_key}
-    named = {getattr(c.left, "name", None) for c in node._where_criteria if hasattr(c, "left")}  # noqa: SLF001
-    return not (keys <= named or any(_is_scoped(inner) for inner in visitors.iterate(node)))
+    """Whether a write touches rows that no scope has named. By primary key is fine: the row was loaded before."""
+    if node.table.name not in _GUARDED:
+        return False
+    equal = (part.left for part in _all_of(node.whereclause) if part.operator is operators.eq)
+    named = {getattr(column, "name", None) for column in equal}
+    by_key = {column.name for column in node.table.primary_key} <= named
+    return not (by_key or any(_is_scoped(inner) for inner in visitors.iterate(node)))
+
+
+def _all_of(condition: Any) -> Iterator[BinaryExpression[Any]]:
+    """The comparisons that all must hold."""
+    if isinstance(condition, BinaryExpression):
+        yield condition  # pyright: ignore[reportUnknownVariableType]
+    elif isinstance(condition, BooleanClauseList) and condition.operator is operators.and_:
+        for part in condition.clauses:
+            yield from _all_of(part)
 
 
 def _watch(connection: Connection, *statement: Any) -> None:
