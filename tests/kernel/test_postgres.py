@@ -14,7 +14,7 @@ import psutil
 import psycopg
 import pytest
 
-from nimtaflow.kernel import postgres, postgres_binaries, processes, unprivileged
+from nimtaflow.kernel import postgres_binaries, processes, unprivileged
 from nimtaflow.kernel.postgres import DatabaseInUse, DatabaseNotStarted, DatabaseNotYours, Postgres
 
 FAST = {"fsync": "off", "shared_buffers": "16MB"}
@@ -198,7 +198,7 @@ def test_a_server_that_cannot_start_says_why_and_lets_go(made: Path, place: Path
 def test_the_log_stays_small(made: Path, place: Path) -> None:
     with Postgres(copy(made, place), FAST) as server:
         with server._log.open("ab") as log:
-            log.write(b"x" * (postgres._LOG_LIMIT + 1))
+            log.write(b"x" * ((4 << 20) + 1))
         server.trim_log()
         assert server._log.stat().st_size == 0
         assert (place / "server.log.1").exists()

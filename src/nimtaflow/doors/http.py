@@ -13,6 +13,7 @@ from starlette.responses import FileResponse, HTMLResponse
 
 from nimtaflow.access import guard
 from nimtaflow.doors import docs, live
+from nimtaflow.doors.database import given_database
 from nimtaflow.http.furnish import furnish
 from nimtaflow.http.headers import web_policy
 from nimtaflow.http.problems import tell_code
@@ -91,6 +92,12 @@ def _page(index: Path) -> Response:
     except FileNotFoundError:
         return tell_code(503, "web-not-built")
     return HTMLResponse(html, headers={"Cache-Control": "no-cache", "Content-Security-Policy": web_policy(html)})
+
+
+def main(_arguments: Sequence[str] = ()) -> int:
+    """`nimtaflow http`: serve the database of DATABASE_URL until told to stop."""
+    serve(given_database(), host=environment().host, port=environment().port)
+    return 0
 
 
 def serve(database_url: str, *, host: str, port: int) -> None:

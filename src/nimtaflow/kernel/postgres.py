@@ -17,13 +17,12 @@ import psycopg
 
 from nimtaflow.kernel.postgres_binaries import Binaries, binaries_for
 from nimtaflow.kernel.problems import Conflict, Unavailable
-from nimtaflow.kernel.processes import end_leftovers, end_with_parent
+from nimtaflow.kernel.processes import end_leftovers, end_with_parent, trim_log
 from nimtaflow.kernel.unprivileged import Identity, identity_for, make_private, make_reachable
 
 NAME: Final = "nimtaflow"  # of the role and of the database
 EXTENSIONS: Final = ("vector", "pg_trgm", "unaccent")
 _SOCKET_LIMIT: Final = 103  # bytes that macOS allows; Linux has four more
-_LOG_LIMIT: Final = 4 << 20
 
 # For a family's machine: small when idle. A large installation brings its own PostgreSQL (DATABASE_URL).
 SETTINGS: Final = {
@@ -145,10 +144,8 @@ class Postgres:
             self._lock = None
 
     def trim_log(self) -> None:
-        """Keep the log small: the last part of a long one becomes `server.log.1`."""
-        if self._log.exists() and self._log.stat().st_size > _LOG_LIMIT:
-            shutil.copy(self._log, self._log.with_suffix(".log.1"))
-            os.truncate(self._log, 0)  # the server appends, so it goes on at the beginning
+        """Keep the server's log small; call it now and then."""
+        trim_log(self._log)
 
     @property
     def _sockets(self) -> Path:

@@ -1,8 +1,9 @@
-"""Processes of ours: that none outlives its parent, and what to do about one that did."""
+"""Processes of ours: that none outlives its parent, what to do about one that did, and about what they say."""
 
 import contextlib
 import ctypes
 import os
+import shutil
 import signal
 import sys
 import time
@@ -62,3 +63,10 @@ def working_in(directory: Path) -> list[psutil.Process]:
         except psutil.Error:
             continue
     return found
+
+
+def trim_log(log: Path, limit: int = 4 << 20) -> None:
+    """Keep a log that others append to below `limit` bytes: a longer one becomes `.1`, and begins again."""
+    if log.exists() and log.stat().st_size > limit:
+        shutil.copy(log, log.with_name(f"{log.name}.1"))
+        os.truncate(log, 0)

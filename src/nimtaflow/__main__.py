@@ -1,0 +1,5 @@
+"""`python -m nimtaflow`, the same as `nimtaflow`."""
+
+from nimtaflow.doors.entry import main
+
+main()
