@@ -1,7 +1,7 @@
 """The HTTP door: the API at /api/v1 and /api, its documentation, and the web app for every other path."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
