@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 from starlette.staticfiles import StaticFiles
 
-from nimtaflow.media.binaries import vendor_directory
+from nimtaflow.media.binaries import vendored
 
 PACKAGE: Final = "swagger-ui-dist"
 _PAGE: Final = """<!doctype html>
@@ -37,4 +37,4 @@ async def start() -> Response:
 
 def files() -> StaticFiles:
     """Swagger UI as its package ships it."""
-    return StaticFiles(directory=vendor_directory() / PACKAGE, check_dir=False)
+    return StaticFiles(directory=vendored(PACKAGE), check_dir=False)

@@ -92,6 +92,12 @@ def _ffmpegs() -> Iterator[Tool]:
         yield from _asked("ffmpeg", (packaged,), ("-version",), r"^ffmpeg version (\S+)", "packaged")
 
 
+def vendored(package: str) -> Path:
+    """Where a package of npm lies that came with us; it may be absent where `make` has not brought it."""
+    places = [vendor / "node_modules" / package for vendor in _vendors()]
+    return next((place for place in places if place.is_dir()), places[0])
+
+
 def _vendors() -> Iterator[Path]:
     """Where npm may have put what it brought: as told, beside the source, beside the installed environment."""
     told = os.environ.get("NIMTAFLOW_VENDOR")

@@ -26,7 +26,7 @@ class Read:
 
 
 def work(original: Original) -> Read:
-    """Read a file. Raises EmptyFile, UnsupportedType, NotAPicture, FileGone, FileNotReadable and what exiftool raises."""
+    """Read a file. Raises what `filetypes.detect` and `metadata.read` raise."""
     found = filetypes.detect(original.path)
     try:
         digest = content_hash(original.path)

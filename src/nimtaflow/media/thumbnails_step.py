@@ -24,7 +24,7 @@ class Made:
 
 
 def work(original: Original) -> Made:
-    """Make the pictures and put them where they belong, under the version of this content. Raises what decoders raise."""
+    """Make the pictures and put them where they belong, under the version of this content. Raises as decoders do."""
     version = f"{(original.content_hash or b'').hex()[:7]}{VERSION:x}"
     made = isolation.make(original.path, original.kind, original.mime_type)
     for size in SIZES:
