@@ -87,9 +87,10 @@ $(BIN)/uv:
 	@$(BIN)/uv pip install --quiet --no-deps --editable .
 	@touch $@
 
+# not `npm ci`: it refuses a lock file from which another platform's optional packages are missing
 %/node_modules/.stamp: %/package-lock.json %/package.json
 	@echo '» Node packages of $*/'
-	@$(NPM) --prefix $* ci --ignore-scripts
+	@$(NPM) --prefix $* install --no-save --ignore-scripts
 	@touch $@
 
 web/dist/index.html: web/node_modules/.stamp $(WEB_SOURCES)
