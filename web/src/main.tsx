@@ -4,14 +4,20 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { createRouter, RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { focusHeadings } from './app/focus'
 import { queries } from './app/query'
 import { routeTree } from './app/routeTree.gen'
+import { Broken, NotFound } from './app/shell/Dead'
+import { listenForShortcuts } from './lib/commands'
+import { followSystemTheme } from './lib/theme'
 
 const router = createRouter({
   routeTree,
   context: { queries },
   defaultPreload: 'intent',
   defaultPreloadStaleTime: 0,
+  defaultErrorComponent: Broken,
+  defaultNotFoundComponent: NotFound,
   scrollRestoration: true,
 })
 
@@ -20,6 +26,10 @@ declare module '@tanstack/react-router' {
     router: typeof router
   }
 }
+
+focusHeadings(router)
+followSystemTheme()
+listenForShortcuts()
 
 createRoot(document.getElementById('root') as HTMLElement).render(
   <StrictMode>

@@ -52,15 +52,16 @@ export interface paths {
   '/api/v1/photos/{id}/detail': { get: At<Id, S['PhotoV1'] & Record<string, unknown>> }
   '/api/v1/photos/{id}/favorite': { patch: At<Id, S['PhotoV1'], { favorite?: boolean }> }
   '/api/v1/photos/{id}/reprocess': { post: At<Id, null> }
+  '/api/v1/jobs/progress': { get: Query<never, { photos: number; ready: number; waiting: number; failed: number }> }
   '/api/v1/jobs': { get: Query<never, S['Jobs']> }
   '/api/v1/jobs/queues/{name}/pause': { post: At<{ name: string }, null> }
   '/api/v1/jobs/queues/{name}/resume': { post: At<{ name: string }, null> }
   '/api/v1/logs': {
-    get: Query<{ feature?: string; level?: string; search?: string; before?: number; limit?: number }, S['Logs']>
+    get: Query<{ feature?: string; level?: string[]; search?: string; before?: number; limit?: number }, S['LogPage']>
   }
   '/api/v1/settings': { get: Query<never, Record<string, unknown>>; patch: Send<Record<string, unknown>, Record<string, unknown>> }
   '/api/v1/settings/schema': { get: Query<never, S['SettingsGroup'][]> }
-  '/api/v1/health': { get: Query<never, Record<string, unknown>> }
+  '/api/v1/health': { get: Query<never, { status: string; version: string }> }
   '/api/v1/version': { get: Query<never, { version: string }> }
 }
 
@@ -149,7 +150,7 @@ export interface components {
       is_drone: boolean
       drone_metadata: Record<string, unknown> | null
     }
-    Queue: {
+    QueueCard: {
       name: string
       waiting: number
       active: number
@@ -159,12 +160,14 @@ export interface components {
       history: number[]
     }
     Jobs: {
-      queues: S['Queue'][]
-      steps: { name: string; queue: string; done: number; waiting: number; failed: number }[]
-      workers: { name: string; queues: string[]; seen_at: string }[]
+      queues: S['QueueCard'][]
+      steps: S['StepCard'][]
+      workers: S['WorkerCard'][]
     }
-    LogEntry: { id: number; at: string; feature: string; level: string; event: string; facts: Record<string, unknown> }
-    Logs: { items: S['LogEntry'][] }
-    SettingsGroup: { key: string; title: string; fields: Record<string, unknown>[] }
+    StepCard: { name: string; queue: string; done: number; waiting: number; failed: number }
+    WorkerCard: { name: string; queues: string[]; started_at: string; seen_at: string }
+    LogLine: { id: number; at: string; feature: string; level: string; event: string; facts: Record<string, unknown> }
+    LogPage: { items: S['LogLine'][] }
+    SettingsGroup: Record<string, unknown>
   }
 }

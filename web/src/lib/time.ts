@@ -26,3 +26,22 @@ export const exact = (instant: string, language: string): string =>
 
 /** 12430 → "12.430" */
 export const grouped = (value: number, language: string): string => new Intl.NumberFormat(language).format(value)
+
+/** Seconds → "45 Sek.", "12 Min.", "3 Std." */
+export function duration(seconds: number, language: string): string {
+  const [value, unit] =
+    seconds < 60
+      ? [seconds, 'second']
+      : seconds < 5400
+        ? [seconds / 60, 'minute']
+        : seconds < 129_600
+          ? [seconds / 3600, 'hour']
+          : [seconds / 86_400, 'day']
+  const format = new Intl.NumberFormat(language, {
+    style: 'unit',
+    unit: unit as string,
+    unitDisplay: 'short',
+    maximumFractionDigits: 0,
+  })
+  return format.format(Math.max(1, value as number))
+}

@@ -1,3 +1,4 @@
+import { Field } from '@base-ui/react/field'
 import { Input as Base } from '@base-ui/react/input'
 import { Eye, EyeOff } from 'lucide-react'
 import { type ComponentProps, useState } from 'react'
@@ -37,6 +38,18 @@ export function PasswordInput({ className, ...rest }: ComponentProps<typeof Base
   )
 }
 
-export function Textarea({ className, ...rest }: ComponentProps<'textarea'>) {
-  return <textarea className={cn(controlStyle, 'w-full px-3 py-2 touch:text-[16px]', className)} {...rest} />
+type TextareaProps = Omit<ComponentProps<'textarea'>, 'value' | 'onChange'> & {
+  value: string
+  onValueChange: (value: string) => void
+}
+
+/** A text of several lines that takes part in its Field like the other controls. */
+export function Textarea({ className, value, onValueChange, ...rest }: TextareaProps) {
+  return (
+    <Field.Control
+      value={value}
+      onValueChange={onValueChange}
+      render={<textarea className={cn(controlStyle, 'w-full px-3 py-2 touch:text-[16px]', className)} {...rest} />}
+    />
+  )
 }

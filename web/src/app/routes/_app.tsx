@@ -1,3 +1,11 @@
-import { createFileRoute, Outlet } from '@tanstack/react-router'
+import { createFileRoute } from '@tanstack/react-router'
+import { requireSession } from '../guard'
+import { Broken, NotFound } from '../shell/Dead'
+import { Shell } from '../shell/Shell'
 
-export const Route = createFileRoute('/_app')({ component: () => <Outlet /> })
+export const Route = createFileRoute('/_app')({
+  beforeLoad: ({ context, location }) => requireSession(context.queries, location.href),
+  component: Shell,
+  notFoundComponent: NotFound,
+  errorComponent: Broken,
+})

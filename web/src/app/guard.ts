@@ -1,0 +1,25 @@
+import type { QueryClient } from '@tanstack/react-query'
+import { redirect } from '@tanstack/react-router'
+import { api } from '@/api/client'
+import { asProblem } from '@/api/problem'
+import { setLanguage } from '@/lib/i18n'
+import { meQuery } from '@/lib/me'
+
+const statusQuery = api.queryOptions('get', '/api/v1/auth/status', {}, { staleTime: 0 })
+
+/** Lets only signed-in users pass; leads everybody else to the login, or to the setup of a new server. */
+export async function requireSession(queries: QueryClient, href: string): Promise<void> {
+  try {
+    const me = await queries.ensureQueryData(meQuery)
+    if (!localStorage.getItem('nimtaflow.language') && (me.language === 'de' || me.language === 'en'))
+      setLanguage(me.language)
+  } catch (thrown) {
+    if (asProblem(thrown).status !== 401) throw thrown
+    const { needs_setup } = await queries.fetchQuery(statusQuery)
+    throw needs_setup ? redirect({ to: '/setup' }) : redirect({ to: '/login', search: { next: href } })
+  }
+}
+
+/** Whether this server has no account yet. */
+export const needsSetup = async (queries: QueryClient): Promise<boolean> =>
+  (await queries.fetchQuery(statusQuery)).needs_setup

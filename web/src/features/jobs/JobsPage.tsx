@@ -1,0 +1,35 @@
+import { api } from '@/api/client'
+import { useWords } from '@/lib/i18n'
+import { Page } from '@/ui/page'
+import { Skeleton } from '@/ui/skeleton'
+import { ErrorState } from '@/ui/states'
+import { FailedItems } from './FailedItems'
+import { QueueCard } from './QueueCard'
+import { StepsCard } from './StepsCard'
+import { jobWords } from './strings'
+import { WorkersCard } from './WorkersCard'
+
+/** What the server does: queues, steps, workers, and what failed. */
+export function JobsPage() {
+  const t = useWords(jobWords)
+  const { data, error, refetch } = api.useQuery('get', '/api/v1/jobs')
+  return (
+    <Page title={t('title')} wide>
+      {error && !data && <ErrorState error={error} onRetry={() => void refetch()} />}
+      <h2 className="sr-only">{t('queues')}</h2>
+      <ul className="grid gap-4 sm:grid-cols-2 xl:grid-cols-4">
+        {data?.queues.map((queue) => (
+          <li key={queue.name}>
+            <QueueCard queue={queue} />
+          </li>
+        ))}
+        {!data && !error && ['a', 'b', 'c', 'd'].map((key) => <Skeleton key={key} className="h-52 rounded-card" />)}
+      </ul>
+      <div className="mt-4 grid items-start gap-4 xl:grid-cols-2">
+        <StepsCard steps={data?.steps} />
+        <WorkersCard workers={data?.workers} />
+      </div>
+      <FailedItems />
+    </Page>
+  )
+}
