@@ -4,13 +4,11 @@ Procrastinate runs them. Jobs are inserted by one SQL statement of ours, so that
 is skipped silently, many are one statement, and a retry cannot collide with a waiting twin (procrastinate#1543).
 """
 
-import inspect
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import orjson
-import procrastinate
 from sqlalchemy import text
 
 from nimtaflow.kernel.db import Tx
@@ -21,7 +19,6 @@ from nimtaflow.kernel.system import system_transaction
 
 Run = Callable[..., Awaitable[None]]
 
-blueprint = procrastinate.Blueprint()
 all_jobs: dict[str, "Job"] = {}
 log = logger("system")
 
@@ -36,7 +33,10 @@ _INSERT_NOW = text(_INSERT.text.replace("now() + make_interval(secs => :delay)",
 
 @dataclass(frozen=True)
 class Job:
-    """A function that runs in the background. `run` is the function itself, which is how tests call it."""
+    """A function that runs in the background.
+
+    `run` is the function itself, which is how tests call it; `work` is what a worker calls.
+    """
 
     name: str
     run: Run
@@ -45,6 +45,8 @@ class Job:
     once: str | None
     retry: int
     died: Run | None
+    work: Run
+    cron: str | None = None
 
     async def later(self, tx: Tx, delay: float = 0, priority: int = 0, **kwargs: Any) -> None:
         """Queue the job; it exists if and only if `tx` commits. `delay` in seconds."""
@@ -99,13 +101,8 @@ def every(cron: str) -> Callable[[Job], Job]:
     """Run a job without arguments by the clock, once however many workers there are."""
 
     def declare(to_run: Job) -> Job:
-        async def tick(timestamp: int) -> None:  # noqa: ARG001 - Procrastinate gives it
-            async with system_transaction() as tx:
-                await to_run.later(tx)
-
-        name = f"{to_run.name}.tick"
-        blueprint.periodic(cron=cron)(blueprint.task(name=name, queue=to_run.queue, pass_context=False)(tick))
-        return to_run
+        all_jobs[to_run.name] = replace(to_run, cron=cron)
+        return all_jobs[to_run.name]
 
     return declare
 
@@ -120,7 +117,6 @@ def _declare(
     died: Run | None,
 ) -> Job:
     name = f"{function.__module__}.{function.__name__}".removeprefix("nimtaflow.")
-    made = Job(f"nimtaflow:{name}", function, queue, lock, once, retry, died)
 
     async def work(attempt: int = 0, **kwargs: Any) -> None:
         try:
@@ -134,12 +130,10 @@ def _declare(
             if not again:
                 raise
             async with system_transaction() as tx:
-                await made.later(tx, delay=5 ** (attempt + 1), **kwargs, attempt=attempt + 1)
+                await all_jobs[name].later(tx, delay=5 ** (attempt + 1), **kwargs, attempt=attempt + 1)
 
-    work.__signature__ = inspect.signature(function)  # type: ignore[attr-defined]
-    blueprint.task(name=name, queue=queue)(work)
-    all_jobs[made.name] = made
-    return made
+    all_jobs[name] = Job(name, function, queue, lock, once, retry, died, work)
+    return all_jobs[name]
 
 
 def _printable(facts: dict[str, Any]) -> dict[str, Any]:

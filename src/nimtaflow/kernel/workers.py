@@ -3,7 +3,7 @@
 import asyncio
 import os
 import socket
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from typing import Final
 
@@ -16,7 +16,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from nimtaflow.kernel.db import libpq_url
-from nimtaflow.kernel.jobs import all_jobs, blueprint
+from nimtaflow.kernel.jobs import Job, all_jobs
 from nimtaflow.kernel.log import logger
 from nimtaflow.kernel.steps import Queue
 from nimtaflow.kernel.system import system_transaction
@@ -34,13 +34,30 @@ async def run_workers(url: str, slots: Mapping[Queue, int]) -> None:
     connector = procrastinate.PsycopgConnector(
         conninfo=libpq_url(url), min_size=1, max_size=sum(slots.values()) + len(slots) + 2, kwargs={"options": _OPTIONS}
     )
-    app = procrastinate.App(connector=connector)
-    app.add_tasks_from(blueprint, namespace="nimtaflow")
+    app = make_app(connector)
     async with app.open_async(), asyncio.TaskGroup() as tasks:
         tasks.create_task(_sweep_forever(app))
         tasks.create_task(_be_seen_forever(list(slots)))
         for queue, count in slots.items():
             tasks.create_task(_work_unless_paused(app, queue, count))
+
+
+def make_app(connector: procrastinate.PsycopgConnector) -> procrastinate.App:
+    """Procrastinate's view of all jobs that have been declared."""
+    app = procrastinate.App(connector=connector)
+    for job in all_jobs.values():
+        app.task(name=job.name, queue=job.queue)(job.work)
+        if job.cron:
+            app.periodic(cron=job.cron)(app.task(name=f"{job.name}.tick", queue=job.queue)(_tick(job)))
+    return app
+
+
+def _tick(job: Job) -> Callable[[int], Awaitable[None]]:
+    async def tick(timestamp: int) -> None:  # noqa: ARG001 - Procrastinate gives it
+        async with system_transaction() as tx:
+            await job.later(tx)
+
+    return tick
 
 
 async def _work_unless_paused(app: procrastinate.App, queue: Queue, slots: int) -> None:

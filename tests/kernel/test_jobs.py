@@ -1,0 +1,188 @@
+"""Jobs exist if and only if their transaction commits, run once, are tried again, and survive the death of a worker."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import procrastinate
+import psycopg
+import pytest
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from nimtaflow.kernel import workers
+from nimtaflow.kernel.db import Tx, libpq_url, transaction
+from nimtaflow.kernel.jobs import every, job, long_job
+from nimtaflow.kernel.problems import NotFound
+from nimtaflow.kernel.workers import run_workers, sweep
+
+ran: list[Any] = []
+
+
+@job("cpu", once="note:{what}", lock="note:{what}")
+async def note(tx: Tx, what: int) -> None:
+    """Write down that it ran."""
+    await tx.execute(text("SELECT 1"))
+    ran.append(what)
+
+
+@job("cpu", retry=1)
+async def stumble(tx: Tx, what: int) -> None:
+    """Fail at the first attempt."""
+    ran.append(what)
+    if len(ran) == 1:
+        raise RuntimeError("once")
+
+
+@job("cpu", retry=5)
+async def refuse(tx: Tx) -> None:
+    """Fail for a reason."""
+    ran.append("refused")
+    raise NotFound(what="it")
+
+
+async def _blame(tx: Tx, what: int) -> None:
+    ran.append(("died", what))
+
+
+@long_job("video", died=_blame)
+async def deadly(what: int) -> None:
+    """Never run here."""
+
+
+@every("0 0 1 1 *")
+@job("scan")
+async def nightly(tx: Tx) -> None:
+    """Run by the clock."""
+
+
+@pytest.fixture(autouse=True)
+def _forget() -> None:
+    ran.clear()
+
+
+async def queued(tx: AsyncSession) -> list[str]:
+    """The names of the jobs that exist for everybody."""
+    rows = await tx.scalars(text("SELECT task_name FROM procrastinate_jobs ORDER BY id"))
+    return [name.rpartition(".")[2] for name in rows]
+
+
+async def until(condition: Callable[[], Awaitable[bool]] | Callable[[], bool], url: str, slots: Any = None) -> None:
+    """Let workers work until something holds."""
+    working = asyncio.create_task(run_workers(url, slots or {"cpu": 2}))
+    try:
+        for _ in range(400):
+            holds = condition()
+            if holds if isinstance(holds, bool) else await holds:
+                return
+            await asyncio.sleep(0.05)
+        raise AssertionError("it never came to that")
+    finally:
+        working.cancel()
+        with pytest.raises((asyncio.CancelledError, BaseExceptionGroup)):
+            await working
+
+
+@pytest.mark.feature("PIPE-01")
+async def test_a_job_exists_if_and_only_if_its_transaction_commits(tx: AsyncSession) -> None:
+    async def half() -> None:
+        async with transaction() as own:
+            await note.later(own, what=1)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await half()
+    assert await queued(tx) == []
+    async with transaction() as own:
+        await note.later(own, what=1)
+    assert await queued(tx) == ["note"]
+
+
+async def test_of_equal_jobs_one_waits(tx: AsyncSession) -> None:
+    await note.later_many(tx, [{"what": 1}, {"what": 2}])
+    await note.later_many(tx, [{"what": 2}, {"what": 3}])
+    assert await queued(tx) == ["note"] * 3
+
+
+async def test_workers_run_what_waits_and_forget_it(tx: AsyncSession, database: str) -> None:
+    await note.later_many(tx, [{"what": what} for what in range(20)])
+    await tx.commit()
+
+    async def done() -> bool:
+        rows = await queued(tx)
+        await tx.rollback()
+        return not rows
+
+    await until(done, database)
+    assert sorted(ran) == list(range(20))
+
+
+async def test_an_unexpected_failure_is_tried_again_later(tx: AsyncSession, database: str) -> None:
+    await stumble.later(tx, what=1)
+    await tx.commit()
+    await until(lambda: len(ran) == 1, database)
+    again = text("SELECT args, scheduled_at > now() FROM procrastinate_jobs WHERE status = 'todo'")
+    assert (await tx.execute(again)).one() == ({"what": 1, "attempt": 1}, True)
+
+
+async def test_a_problem_is_final(tx: AsyncSession, database: str) -> None:
+    await refuse.later(tx)
+    await tx.commit()
+
+    async def failed() -> bool:
+        count = await tx.scalar(text("SELECT count(*) FROM procrastinate_jobs WHERE status = 'failed'"))
+        await tx.rollback()
+        return count == 1
+
+    await until(failed, database)
+    assert ran == ["refused"]
+
+
+async def test_a_paused_queue_waits(tx: AsyncSession, database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    await tx.execute(text("INSERT INTO queue_states VALUES ('cpu', true)"))
+    await note.later(tx, what=1)
+    await tx.commit()
+
+    async def seen() -> bool:
+        count = await tx.scalar(text("SELECT count(*) FROM workers"))
+        await tx.rollback()
+        return count == 1
+
+    await until(seen, database)
+    assert ran == []
+    await tx.execute(text("DELETE FROM queue_states"))
+    await tx.commit()
+    await until(lambda: ran == [1], database)
+
+
+async def test_a_job_of_a_dead_worker_is_taken_up_and_a_deadly_one_given_up(tx: AsyncSession, database: str) -> None:
+    await deadly.later(tx, what=7)
+    await tx.commit()
+    connector = procrastinate.PsycopgConnector(conninfo=libpq_url(database))
+    app = workers.make_app(connector)
+    async with app.open_async():
+        for _ in range(workers._DEATHS):
+            assert ran == []
+            await _die_of(tx)
+            await sweep(app)
+    assert ran == [("died", 7)]
+    status = text("SELECT status::text, attempts FROM procrastinate_jobs")
+    assert (await tx.execute(status)).one() == ("failed", 3)
+
+
+async def _die_of(tx: AsyncSession) -> None:
+    """What a worker leaves behind that fetches the job and is killed."""
+    worker = await tx.scalar(text("INSERT INTO procrastinate_workers DEFAULT VALUES RETURNING id"))
+    await tx.execute(text("SELECT id FROM procrastinate_fetch_job_v2(ARRAY['video'], :worker)"), {"worker": worker})
+    await tx.execute(text("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 hour'"))
+    await tx.commit()
+
+
+async def test_each_queue_is_fetched_by_an_index_of_its_own(database: str) -> None:
+    async with await psycopg.AsyncConnection.connect(libpq_url(database)) as connection:
+        await connection.execute("SET enable_seqscan = off")
+        plan = await connection.execute(
+            "EXPLAIN SELECT id FROM procrastinate_jobs WHERE status = 'todo' AND queue_name = 'gpu' "
+            "ORDER BY priority DESC, id LIMIT 1"
+        )
+        assert "procrastinate_jobs_todo_gpu" in str(await plan.fetchall())
