@@ -1,0 +1,127 @@
+"""Decoding in processes made to be lost: a crash, a hang or a flood costs one file, never the server.
+
+Light to import: the decoders are loaded in the children only.
+"""
+
+import atexit
+import signal
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
+from typing import Any, Final
+
+from pydantic import TypeAdapter, ValidationError
+
+from nimtaflow.kernel.config import environment
+from nimtaflow.kernel.problems import Problem, kinds
+from nimtaflow.media import wire
+from nimtaflow.media.child import Bounds, Child, Gone
+from nimtaflow.media.derivatives import MEGAPIXELS, Derivatives, Kind
+from nimtaflow.media.problems import DecoderCrashed, DecoderFailed, DecoderTimeout, DecoderUnavailable
+
+_DERIVATIVES: Final = TypeAdapter(Derivatives)  # checked, for a decoder that was taken over may answer anything
+
+
+def make(source: bytes, kind: Kind, mime: str | None, megapixels: float = MEGAPIXELS) -> Derivatives:
+    """The pictures of the original at path `source`; blocks while they are made, so call it in a thread.
+
+    `mime` is its type by content, if known. Raises EmptyFile, UnsupportedType, TooManyPixels, DamagedFile,
+    NoVideoStream, DecoderCrashed, DecoderTimeout, DecoderOutOfMemory, DecoderFailed, DecoderUnavailable; OSError if the
+    original cannot be read.
+    """
+    made = shared().call("nimtaflow.media.thumbnails:make", source=source, kind=kind, mime=mime, megapixels=megapixels)
+    try:
+        return _DERIVATIVES.validate_python(made)
+    except ValidationError as failure:
+        raise DecoderFailed(error="an answer of the wrong shape") from failure
+
+
+class Isolation:
+    """At most `slots` children, started when needed, kept while there is work. Safe to call from any thread."""
+
+    def __init__(self, slots: int, bounds: Bounds | None = None) -> None:
+        self.bounds = bounds or Bounds()
+        self._slots = threading.BoundedSemaphore(slots)
+        self._lock = threading.Lock()
+        self._idle: list[Child] = []
+        # Linux kills a child with the *thread* that started it, so all are started by one that stays
+        self._starter = ThreadPoolExecutor(1, thread_name_prefix="isolation")
+
+    def call(self, function: str, **arguments: Any) -> wire.Message:
+        """Call "package.module:function" in a child with JSON values and bytes, and have what it returns.
+
+        A dataclass comes back as a mapping of its fields, anything else as {"result": …}. Raises the Problem that the
+        function raised, DecoderCrashed, DecoderTimeout, DecoderOutOfMemory, DecoderFailed, DecoderUnavailable, or
+        OSError if the function could not open its file.
+        """
+        with self._slots:
+            answer = self._ask({"function": function, **arguments})
+        return _opened(answer)
+
+    def close(self) -> None:
+        """End every child that is waiting for work."""
+        with self._lock:
+            idle, self._idle = self._idle, []
+        for child in idle:
+            child.end()
+        self._starter.shutdown(wait=False)
+
+    def _ask(self, request: wire.Message) -> wire.Message:
+        while True:
+            child = self._take()
+            try:
+                answer = child.ask(request, self.bounds.seconds)
+            except BaseException as failure:
+                child.end()
+                # an idle child may end just as it is asked, and a used one may fall over what came before
+                if isinstance(failure, Gone) and child.served:
+                    continue
+                raise self._reason(failure) from failure
+            if answer.pop("more", False):
+                with self._lock:
+                    self._idle.append(child)
+            else:
+                child.end()
+            return answer
+
+    def _take(self) -> Child:
+        with self._lock:
+            if self._idle:
+                return self._idle.pop()
+        try:
+            return self._starter.submit(Child, self.bounds).result()
+        except OSError as failure:
+            raise DecoderUnavailable(detail=str(failure)) from failure
+
+    def _reason(self, failure: BaseException) -> BaseException:
+        """Why there is no answer, in the words of a problem."""
+        match failure:
+            case wire.Late():
+                return DecoderTimeout(seconds=self.bounds.seconds)
+            case wire.Garbled():
+                return DecoderFailed(error="garbled answer")
+            case Gone(code=code) if code == -signal.SIGXCPU:
+                return DecoderTimeout(seconds=self.bounds.cpu_seconds)
+            case Gone(code=code) if code < 0:
+                return DecoderCrashed(signal=signal.Signals(-code).name)
+            case Gone(code=code):
+                return DecoderUnavailable(detail=f"exit status {code}")
+            case _:
+                return failure
+
+
+def _opened(answer: wire.Message) -> wire.Message:
+    if "errno" in answer:
+        raise OSError(answer["errno"], answer["said"])
+    if "problem" in answer:
+        kind: type[Problem] = {kind.code: kind for kind in kinds()}.get(answer["problem"], DecoderFailed)
+        raise kind(**answer["facts"])
+    return answer
+
+
+@lru_cache(maxsize=1)
+def shared() -> Isolation:
+    """The children of this process, as many as it may use cores."""
+    isolation = Isolation(environment().cpu_workers)
+    atexit.register(isolation.close)
+    return isolation

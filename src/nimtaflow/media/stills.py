@@ -1,0 +1,143 @@
+"""The formats of stills, each decoded once: JPEG by libjpeg-turbo's scaled decoder, the rest by libvips or its own."""
+
+import io
+from collections.abc import Callable
+from typing import Any, Final
+
+import numpy as np
+import pillow_heif
+import simplejpeg
+from PIL import AvifImagePlugin, Image
+
+from nimtaflow.media import exif_block, jpeg_header, vips
+from nimtaflow.media.picture import Limits, Picture, Pixels, fitted, turned
+from nimtaflow.media.source import Bytes
+
+Reader = Callable[[Bytes, int, Limits], Picture]
+"""(bytes, longest edge wanted, limits) -> the picture. Raises a Problem, or whatever the decoder raises."""
+
+_heif: Any = pillow_heif  # its types are partly unsaid
+Image.MAX_IMAGE_PIXELS = None  # the limit here is ours, checked on the header, and has a name
+AvifImagePlugin.DEFAULT_MAX_THREADS = 1
+pillow_heif.options.DECODE_THREADS = 1
+pillow_heif.options.DEPTH_IMAGES = False
+pillow_heif.options.AUX_IMAGES = False
+
+_CLOSE_ENOUGH: Final = 2048 / 1920
+"""A scaled decode this little above the size asked for is taken as it is: resampling would cost a fifth of it all."""
+
+_PRIMARIES_P3: Final = 12  # ITU-T H.273
+_HARMLESS: Final = "extraneous bytes before marker 0xd9"  # padding after the last pixel, written by some cameras
+_LOADERS: Final = {"png": "pngload", "webp": "webpload", "gif": "gifload", "tiff": "tiffload", "jpeg": "jpegload"}
+
+
+def fast_jpeg(data: Bytes, edge: int, limits: Limits) -> Picture:
+    """A JPEG of one or three 8-bit components, decoded at the scale nearest above what is needed.
+
+    Raises ValueError on any doubt of the decoder's, save padding at the very end.
+    """
+    return _scaled_jpeg(data, edge, limits, strict=True)
+
+
+def tolerant_jpeg(data: Bytes, edge: int, limits: Limits) -> Picture:
+    """As much of a damaged JPEG as there is; the rest stays grey."""
+    return _scaled_jpeg(data, edge, limits, strict=False)
+
+
+def _scaled_jpeg(data: Bytes, edge: int, limits: Limits, *, strict: bool) -> Picture:
+    header = jpeg_header.read(data)
+    if header.components not in {1, 3} or header.precision != 8:
+        raise ValueError(f"{header.components} components of {header.precision} bits")
+    height, width, _, _ = simplejpeg.decode_jpeg_header(data, strict=False)
+    height, width = int(height), int(width)
+    limits.check(width, height, whole=header.progressive)
+    size = fitted(width, height, edge)
+    options: dict[str, Any] = {
+        "colorspace": "GRAY" if header.components == 1 else "RGB",
+        "min_width": size[0],
+        "min_height": size[1],
+    }
+    try:
+        pixels = simplejpeg.decode_jpeg(data, strict=strict, **options)
+    except ValueError as doubt:
+        if not strict or _HARMLESS not in str(doubt):
+            raise
+        pixels = simplejpeg.decode_jpeg(data, strict=False, **options)
+    if pixels.shape[1] <= size[0] * _CLOSE_ENOUGH:
+        size = (pixels.shape[1], pixels.shape[0])
+    upright = turned(width, height, header.orientation)
+    if size == (pixels.shape[1], pixels.shape[0]) and pixels.shape[2] == 3 and _plain(header):
+        return Picture(pixels, *upright)
+    image = vips.from_pixels(pixels)
+    if header.profile:
+        vips.set_profile(image, header.profile)
+    return Picture(vips.finished(image, size, header.orientation), *upright)
+
+
+def _plain(header: jpeg_header.JpegHeader) -> bool:
+    return (header.orientation or 1) == 1 and (not header.profile or vips.describes_srgb(header.profile))
+
+
+def by_vips(kind: str, *, fail_on: str) -> Reader:
+    """A reader of this kind by libvips, which fails on a "warning", on an "error", or takes what there is ("none")."""
+
+    def read(data: Bytes, edge: int, limits: Limits) -> Picture:
+        image = vips.load(_LOADERS[kind], data, fail_on=fail_on)
+        limits.check(image.width, image.height, whole=_held_whole(kind, image))
+        width, height = image.width, image.height
+        size = fitted(width, height, edge)
+        reduced = _reduced(kind, min(width / size[0], height / size[1]))
+        if reduced:
+            image = vips.load(_LOADERS[kind], data, fail_on=fail_on, **reduced)
+        orientation = vips.orientation_of(image)
+        return Picture(vips.finished(image, size, orientation), *turned(width, height, orientation))
+
+    return read
+
+
+def _held_whole(kind: str, image: vips.Image) -> bool:
+    return kind == "webp" or vips.has(image, "interlaced") or vips.has(image, "jpeg-multiscan")
+
+
+def _reduced(kind: str, factor: float) -> dict[str, float]:
+    """What the decoder itself can reduce on the way, where that saves work."""
+    if kind == "jpeg":
+        shrink = max(step for step in (1, 2, 4, 8) if step <= max(1.0, factor))
+        return {"shrink": shrink} if shrink > 1 else {}
+    return {"scale": 1 / factor} if kind == "webp" and factor > 1 else {}
+
+
+def heif(data: Bytes, edge: int, limits: Limits) -> Picture:
+    """HEIC and HEIF: the primary picture, upright by its own transformations."""
+    file = _heif.open_heif(data[:], convert_hdr_to_8bit=True)
+    limits.check(*file.size, whole=True)
+    pixels = np.asarray(file)
+    width, height = file.size
+    nclx: dict[str, Any] = file.info.get("nclx_profile") or {}
+    is_p3 = nclx.get("color_primaries") == _PRIMARIES_P3
+    return _from_array(pixels, edge, file.info.get("icc_profile"), "p3" if is_p3 else "", (width, height))
+
+
+def by_pillow(name: str) -> Reader:
+    """A reader of a format that Pillow decodes and libvips does not, or not as well."""
+
+    def read(data: Bytes, edge: int, limits: Limits) -> Picture:
+        with Image.open(io.BytesIO(data[:]), formats=(name,)) as image:
+            limits.check(*image.size, whole=True)
+            orientation = exif_block.orientation(image.info.get("exif", b"").removeprefix(b"Exif\0\0"))
+            mode = "RGBA" if image.has_transparency_data else "RGB"
+            pixels = np.asarray(image if image.mode == mode else image.convert(mode))
+            return _from_array(pixels, edge, image.info.get("icc_profile"), "", image.size, orientation)
+
+    return read
+
+
+def _from_array(
+    pixels: Any, edge: int, profile: bytes | None, space: str, size: tuple[int, int], orientation: int | None = None
+) -> Picture:
+    eight_bits: Pixels = (pixels >> 8).astype(np.uint8) if pixels.dtype == np.uint16 else pixels
+    image = vips.from_pixels(eight_bits)
+    if profile:
+        vips.set_profile(image, profile)
+    finished = vips.finished(image, fitted(*size, edge), orientation, input_profile=space)
+    return Picture(finished, *turned(*size, orientation))

@@ -1,0 +1,55 @@
+"""From an original to its three pictures and its thumbhash, with one decode."""
+
+from typing import Final
+
+import numpy as np
+import simplejpeg
+
+from nimtaflow.media import vips
+from nimtaflow.media.decode import decode
+from nimtaflow.media.derivatives import LARGE, MEDIUM, MEGAPIXELS, SMALL, Derivatives, Kind
+from nimtaflow.media.picture import Limits, Picture, Pixels, fitted
+from nimtaflow.media.poster import poster
+from nimtaflow.media.thumbhash import EDGE, thumbhash
+
+_QUALITY: Final = 80
+_WEBP_EFFORT: Final = 2  # 3 % larger than the default 4, at less than half the time
+
+
+def make(source: bytes, kind: Kind, mime: str | None, megapixels: float = MEGAPIXELS) -> Derivatives:
+    """The pictures of the original at path `source`; of a film those of its poster frame.
+
+    `mime` is its type by content, if known; `megapixels` the most an original may have. Raises what `decode` and
+    `poster` raise.
+    """
+    limits = Limits(megapixels)
+    return derive(poster(source, LARGE, limits) if kind == "video" else decode(source, mime, LARGE, limits))
+
+
+def derive(picture: Picture) -> Derivatives:
+    """Three sizes and the thumbhash of a picture that is decoded, each made from the one before."""
+    medium = _reduced(picture.pixels, MEDIUM)
+    small = _reduced(medium, SMALL)
+    height, width = small.shape[:2]
+    longest = max(width, height)
+    tiny = (max(1, round(width * EDGE / longest)), max(1, round(height * EDGE / longest)))
+    hashed = small if longest <= EDGE else vips.to_pixels(vips.resized(vips.from_pixels(small), tiny))
+    return Derivatives(
+        small=_webp(small),
+        medium=_webp(medium),
+        large=simplejpeg.encode_jpeg(np.ascontiguousarray(picture.pixels), _QUALITY, "RGB", "420", fastdct=False),
+        width=picture.width,
+        height=picture.height,
+        thumbhash=thumbhash(hashed),
+        damaged=picture.damaged,
+    )
+
+
+def _reduced(pixels: Pixels, edge: int) -> Pixels:
+    height, width = pixels.shape[:2]
+    size = fitted(width, height, edge)
+    return pixels if size == (width, height) else vips.to_pixels(vips.resized(vips.from_pixels(pixels), size))
+
+
+def _webp(pixels: Pixels) -> bytes:
+    return vips.webp(pixels, _QUALITY, _WEBP_EFFORT)
