@@ -1,0 +1,166 @@
+"""A photo's journey: steps in order, each queue a job, failures written down, nothing done twice."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+import make
+from nimtaflow.kernel.db import Tx
+from nimtaflow.kernel.jobs import long_job
+from nimtaflow.kernel.problems import Unreadable
+from nimtaflow.kernel.steps import Entry, Step, Superseded, due
+from nimtaflow.pipeline import runner
+from nimtaflow.tables.photos import PhotoStep
+
+taken: list[Any] = []
+
+
+class Torn(Unreadable):
+    """What a step may find."""
+
+    code = "torn"
+
+
+@long_job("cpu", once="{queue}:{photo_id}")
+async def advance(photo_id: int, queue: str) -> None:
+    """Stands for the journey's own job."""
+
+
+async def _read(tx: Tx, photo_id: int) -> int | None:
+    return photo_id
+
+
+async def _keep(tx: Tx, photo_id: int, result: Any) -> None:
+    taken.append(result)
+
+
+def step(name: str, queue: Any = "cpu", work: Callable[[int], Any] | None = None, **more: Any) -> Step:
+    """A step that notes that it was taken."""
+    return Step(name, queue, more.pop("read", _read), work or (lambda _: name), more.pop("keep", _keep), **more)
+
+
+@pytest.fixture(autouse=True)
+def _forget() -> None:
+    taken.clear()
+
+
+async def ledger(tx: AsyncSession) -> dict[str, tuple[Any, ...]]:
+    """What is written of each step."""
+    await tx.rollback()
+    lines = await tx.scalars(select(PhotoStep))
+    return {line.step: (line.state, line.version, line.error_code, line.attempts) for line in lines}
+
+
+async def waiting(tx: AsyncSession) -> list[str]:
+    """The queues in which jobs wait."""
+    return list((await tx.scalars(text("SELECT queue_name FROM procrastinate_jobs ORDER BY id"))).all())
+
+
+async def a_photo(tx: AsyncSession, **more: Any) -> int:
+    """A photo that everybody sees."""
+    photo = await make.photo(tx, **more)
+    await tx.commit()
+    return photo.id
+
+
+@pytest.mark.feature("ARCH-03", "ARCH-10")
+async def test_a_job_takes_every_step_of_its_queue_and_calls_the_next(tx: AsyncSession) -> None:
+    journey = (
+        step("metadata"),
+        step("pictures", needs=("metadata",)),
+        step("faces", "gpu", needs=("pictures",)),
+        step("people", needs=("faces",)),
+        step("film", "video", kinds=("video",)),
+    )
+    photo_id = await a_photo(tx)
+    await runner.walk(advance, journey, photo_id, "cpu")
+    assert taken == ["metadata", "pictures"]
+    assert await waiting(tx) == ["gpu"]
+    await runner.walk(advance, journey, photo_id, "gpu")
+    await runner.walk(advance, journey, photo_id, "cpu")
+    assert taken == ["metadata", "pictures", "faces", "people"]
+    await runner.walk(advance, journey, photo_id, "cpu")
+    assert len(taken) == 4
+    assert {state for state, *_ in (await ledger(tx)).values()} == {"done"}
+
+
+async def test_a_problem_is_written_down_for_the_user_and_bars_the_way(tx: AsyncSession) -> None:
+    def tear(_: int) -> None:
+        raise Torn(byte=7)
+
+    photo_id = await a_photo(tx)
+    await runner.walk(advance, (step("metadata", work=tear), step("pictures", needs=("metadata",))), photo_id, "cpu")
+    assert await ledger(tx) == {"metadata": ("failed", 1, "torn", 1)}
+    assert await tx.scalar(select(PhotoStep.error_facts)) == {"byte": 7}
+    assert await waiting(tx) == []
+
+
+async def test_the_unexpected_is_tried_three_times_and_then_written_down(tx: AsyncSession) -> None:
+    def stumble(_: int) -> None:
+        raise ZeroDivisionError("why")
+
+    photo_id = await a_photo(tx)
+    journey = (step("metadata", work=stumble),)
+    for attempt in (1, 2):
+        await runner.walk(advance, journey, photo_id, "cpu")
+        assert await ledger(tx) == {"metadata": ("retrying", 1, "unexpected", attempt)}
+        assert await waiting(tx) == ["cpu"]
+    await runner.walk(advance, journey, photo_id, "cpu")
+    assert (await ledger(tx))["metadata"][:3] == ("failed", 1, "unexpected")
+
+
+async def test_a_raised_version_is_done_again(tx: AsyncSession) -> None:
+    photo_id = await a_photo(tx)
+    await runner.walk(advance, (step("metadata"),), photo_id, "cpu")
+    await runner.walk(advance, (step("metadata", version=2),), photo_id, "cpu")
+    assert taken == ["metadata", "metadata"]
+    assert (await ledger(tx))["metadata"][1] == 2
+
+
+async def test_what_was_superseded_is_not_called_done(tx: AsyncSession) -> None:
+    async def changed(tx: Tx, photo_id: int, result: Any) -> None:
+        raise Superseded
+
+    photo_id = await a_photo(tx)
+    await runner.walk(advance, (step("metadata", keep=changed),), photo_id, "cpu")
+    assert await ledger(tx) == {}
+
+
+async def test_work_may_be_a_coroutine_and_may_have_nothing_to_do(tx: AsyncSession) -> None:
+    async def nothing(tx: Tx, photo_id: int) -> None:
+        return None
+
+    async def work(given: int) -> str:
+        return f"awaited {given}"
+
+    photo_id = await a_photo(tx)
+    await runner.walk(advance, (step("a", work=work), step("b", read=nothing)), photo_id, "cpu")
+    assert taken == [f"awaited {photo_id}"]
+    assert set(await ledger(tx)) == {"a", "b"}
+
+
+async def test_a_photo_that_is_gone_or_missing_is_let_be(tx: AsyncSession) -> None:
+    photo_id = await a_photo(tx, is_missing=True)
+    await runner.walk(advance, (step("metadata"),), photo_id, "cpu")
+    await runner.walk(advance, (step("metadata"),), photo_id + 1, "cpu")
+    assert taken == []
+
+
+async def test_who_kills_workers_is_blamed(tx: AsyncSession) -> None:
+    photo_id = await a_photo(tx)
+    journey = (step("metadata"), step("pictures", needs=("metadata",)))
+    await runner.walk(advance, journey[:1], photo_id, "cpu")
+    await runner.blame(tx, journey, photo_id, "cpu")
+    await tx.commit()
+    assert (await ledger(tx))["pictures"][:3] == ("failed", 1, "worker-died")
+
+
+def test_due_needs_what_it_needs_done() -> None:
+    journey = (step("a"), step("b", needs=("a",)), step("c", kinds=("video",)))
+    assert [s.name for s in due(journey, "photo", {})] == ["a"]
+    assert [s.name for s in due(journey, "photo", {"a": Entry(1, "failed")})] == []
+    assert [s.name for s in due(journey, "photo", {"a": Entry(1, "retrying")})] == ["a"]
+    assert [s.name for s in due(journey, "video", {"a": Entry(1, "done")})] == ["b", "c"]
