@@ -6,7 +6,7 @@ import sys
 from collections import deque
 from collections.abc import MutableMapping
 from contextlib import suppress
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, TextIO
 
 import orjson
 import psycopg
@@ -48,10 +48,10 @@ def _json(facts: dict[str, Any]) -> str:
     return text if len(text) < 16_000 else orjson.dumps({"shortened": text[:8000]}).decode()
 
 
-def configure_logs() -> None:
-    """Set the logs of this process up, once, at its door."""
+def configure_logs(to: TextIO = sys.stderr) -> None:
+    """Set the logs of this process up, once, at its door. `to` is where they are read beside the UI."""
     level = logging.getLevelNamesMapping().get(environment().log_level.upper(), logging.INFO)
-    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s %(message)s")
+    logging.basicConfig(level=logging.WARNING, stream=to, format="%(levelname)s %(name)s %(message)s")
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
@@ -60,10 +60,10 @@ def configure_logs() -> None:
             structlog.processors.format_exc_info,
             _hide_secrets,
             _remember,
-            structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty()),
+            structlog.dev.ConsoleRenderer(colors=to.isatty()),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(to),
         cache_logger_on_first_use=True,
     )
 
