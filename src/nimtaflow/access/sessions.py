@@ -29,10 +29,15 @@ async def viewer_of(tx: Tx, token: str) -> Viewer | None:
     return Viewer(found.id, found.role == "admin", Grants.model_validate(found.grants), claims.session_id)
 
 
+async def is_enforced(tx: Tx) -> bool:
+    """Whether one must log in."""
+    stored = await tx.scalar(select(Setting.value).where(Setting.key == "auth.enforce"))
+    return stored is None or AuthSettings.from_stored({"auth.enforce": stored}).enforce
+
+
 async def open_viewer(tx: Tx) -> Viewer | None:
     """Who a request without any credentials is: the first admin where logging in is not enforced, else None."""
-    stored = await tx.scalar(select(Setting.value).where(Setting.key == "auth.enforce"))
-    if stored is None or AuthSettings.from_stored({"auth.enforce": stored}).enforce:
+    if await is_enforced(tx):
         return None
     first = select(User.id).where(User.role == "admin", User.is_active).order_by(User.id).limit(1)
     user_id = await tx.scalar(first)

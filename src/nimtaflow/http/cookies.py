@@ -5,26 +5,52 @@ from typing import Final
 
 from fastapi import Request, Response
 
+from nimtaflow.access.tokens import ACCESS_SECONDS
+
 ACCESS_COOKIE: Final = "nimtaflow_access"
 REFRESH_COOKIE: Final = "nimtaflow_refresh"
 _PATH: Final = "/api"
 
 
-def set_cookie(request: Request, response: Response, name: str, value: str, lasts: timedelta | None) -> None:
-    """Hand out a cookie; without `lasts` it goes when the browser is closed."""
-    response.set_cookie(
-        name,
-        value,
-        max_age=int(lasts.total_seconds()) if lasts else None,
-        path=_PATH,
-        secure=request.url.scheme == "https",  # behind a proxy, what uvicorn takes from a trusted one
-        httponly=True,
-        samesite="lax",
-    )
+def keep_session(
+    request: Request, response: Response, access_token: str, refresh_token: str | None, lasts: timedelta | None
+) -> None:
+    """Give a browser its session. Without `lasts` it forgets it when it is closed; a missing token stays as it was."""
+    for name, token, seconds in (
+        (ACCESS_COOKIE, access_token, ACCESS_SECONDS),
+        (REFRESH_COOKIE, refresh_token, int(lasts.total_seconds()) if lasts else 0),
+    ):
+        if token is not None:
+            response.set_cookie(
+                name,
+                token,
+                max_age=seconds if lasts else None,
+                path=_PATH,
+                secure=_is_secure(request),
+                httponly=True,
+                samesite="lax",
+            )
 
 
 def clear_cookies(request: Request, response: Response) -> None:
-    """Take both cookies back."""
+    """Take the session back."""
     for name in (ACCESS_COOKIE, REFRESH_COOKIE):
-        secure = request.url.scheme == "https"
-        response.delete_cookie(name, path=_PATH, secure=secure, httponly=True, samesite="lax")
+        response.delete_cookie(name, path=_PATH, secure=_is_secure(request), httponly=True, samesite="lax")
+
+
+def shown_token(request: Request) -> str | None:
+    """The access token that a request shows: an app's in its header, else a browser's in its cookie.
+
+    None when it shows no credentials at all. Credentials that hold no access token are an empty one, good for nothing.
+    """
+    header = request.headers.get("authorization")
+    if header is not None:
+        scheme, _, token = header.partition(" ")
+        return token.strip() if scheme.lower() == "bearer" else ""
+    if ACCESS_COOKIE in request.cookies or REFRESH_COOKIE in request.cookies:
+        return request.cookies.get(ACCESS_COOKIE, "")
+    return None
+
+
+def _is_secure(request: Request) -> bool:
+    return request.url.scheme == "https"  # behind a proxy: what the server takes from one that is trusted

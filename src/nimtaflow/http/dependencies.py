@@ -8,11 +8,9 @@ from fastapi.security import OAuth2PasswordBearer
 
 from nimtaflow.access import sessions
 from nimtaflow.access import viewer as access
-from nimtaflow.http.cookies import ACCESS_COOKIE, REFRESH_COOKIE
+from nimtaflow.http.cookies import shown_token
 from nimtaflow.kernel import db
 from nimtaflow.kernel.problems import Unauthenticated
-
-_bearer = OAuth2PasswordBearer("auth/login", refreshUrl="auth/refresh", auto_error=False, scheme_name="login")
 
 
 async def _tx() -> AsyncIterator[db.Tx]:
@@ -23,21 +21,18 @@ async def _tx() -> AsyncIterator[db.Tx]:
 # "function": committed before the answer leaves, so that a client who reads after writing reads what he wrote
 Tx = Annotated[db.Tx, Depends(_tx, scope="function")]
 
-
-async def _anybody(request: Request, tx: Tx, bearer: Annotated[str | None, Depends(_bearer)]) -> access.Viewer:
-    if request.headers.get("authorization"):
-        return await _holder(tx, bearer or "")
-    if ACCESS_COOKIE in request.cookies or REFRESH_COOKIE in request.cookies:
-        return await _holder(tx, request.cookies.get(ACCESS_COOKIE, ""))
-    return await sessions.open_viewer(tx) or access.NOBODY
+_documented = OAuth2PasswordBearer("/api/v1/auth/login", refreshUrl="/api/v1/auth/refresh", auto_error=False)
 
 
-async def _holder(tx: db.Tx, token: str) -> access.Viewer:
-    """Whoever shows credentials is who they say, or unauthenticated: never somebody else, never nobody."""
-    found = await sessions.viewer_of(tx, token)
-    if found is None:
+async def _anybody(request: Request, tx: Tx, _: Annotated[str | None, Depends(_documented)]) -> access.Viewer:
+    """Whoever shows credentials is who they prove, or unauthenticated: never somebody else, never nobody."""
+    token = shown_token(request)
+    if token is None:
+        return await sessions.open_viewer(tx) or access.NOBODY
+    holder = await sessions.viewer_of(tx, token)
+    if holder is None:
         raise Unauthenticated
-    return found
+    return holder
 
 
 Anybody = Annotated[access.Viewer, Depends(_anybody)]
