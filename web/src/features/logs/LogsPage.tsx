@@ -55,7 +55,6 @@ function SearchBox({ value, onSearch }: { value: string; onSearch: (search: stri
   }
   return (
     <form
-      role="search"
       className="relative min-w-48 flex-1 sm:ml-auto sm:max-w-72"
       onSubmit={(event) => {
         event.preventDefault()
