@@ -23,8 +23,8 @@ const tiles = [
 /** A wall of soft golden pictures for the login page. Decoration. */
 export function Mosaic({ className }: { className?: string }) {
   return (
-    <div aria-hidden className={cn('relative overflow-hidden bg-[#100f0d]', className)}>
-      <div className="absolute -inset-16 flex -rotate-6 flex-wrap content-center gap-3 opacity-80">
+    <div aria-hidden className={cn('overflow-hidden bg-[#100f0d]', className)}>
+      <div className="absolute -inset-16 flex -rotate-6 flex-wrap content-center gap-3">
         {[...tiles, ...tiles].map(([sky, land, light, ratio], at) => (
           <div
             // biome-ignore lint/suspicious/noArrayIndexKey: the wall never changes
@@ -32,12 +32,12 @@ export function Mosaic({ className }: { className?: string }) {
             className="h-40 rounded-card"
             style={{
               flex: `${ratio} 1 ${ratio * 150}px`,
-              background: `radial-gradient(circle at ${20 + ((at * 37) % 60)}% ${25 + ((at * 23) % 30)}%, ${light}e0, transparent 42%), linear-gradient(${170 + ((at * 13) % 20)}deg, ${sky} 30%, ${land} 62%, ${sky})`,
+              background: `radial-gradient(circle at ${20 + ((at * 37) % 60)}% ${25 + ((at * 23) % 30)}%, ${light}, transparent 52%), linear-gradient(${170 + ((at * 13) % 20)}deg, ${sky} 30%, ${land} 62%, ${sky})`,
             }}
           />
         ))}
       </div>
-      <div className="absolute inset-0 bg-[linear-gradient(to_top,#100f0d_4%,#100f0d80_45%,#100f0d33)]" />
+      <div className="absolute inset-0 bg-[linear-gradient(to_top,#100f0d_2%,#100f0d66_40%,transparent)]" />
       <BrandMark className="absolute bottom-12 left-12 size-16" />
     </div>
   )

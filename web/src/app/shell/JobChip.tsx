@@ -27,7 +27,7 @@ function Busy({ work }: { work: Work }) {
         <button
           type="button"
           aria-label={text}
-          className="flex h-9 items-center gap-2 rounded-full bg-s2 px-2 font-medium text-dense tabular-nums transition-colors hover:bg-s3 sm:pr-3 touch:h-11"
+          className="flex h-9 items-center justify-center gap-2 rounded-full bg-s2 px-2 font-medium text-dense tabular-nums transition-colors hover:bg-s3 max-sm:size-9 sm:pr-3"
         >
           <Ring part={known ? work.done / work.total : null} />
           <span className="max-sm:hidden">{text}</span>

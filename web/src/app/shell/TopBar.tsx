@@ -4,7 +4,6 @@ import { useConnection } from '@/lib/live'
 import { useIsAdmin } from '@/lib/me'
 import { BrandMark, productName } from '@/ui/brand'
 import { cn } from '@/ui/cn'
-import { Tooltip } from '@/ui/tooltip'
 import { useCurrentPage } from './current-page'
 import { JobChip } from './JobChip'
 import { shellWords } from './strings'
@@ -39,10 +38,8 @@ function LiveDot() {
   const text = { open: t('connected'), connecting: t('connecting'), lost: t('disconnected') }[connection]
   const colour = { open: 'bg-ok', connecting: 'bg-faint', lost: 'bg-warn' }[connection]
   return (
-    <Tooltip label={text}>
-      <button type="button" aria-label={text} className="grid size-6 place-items-center rounded-full">
-        <span className={cn('size-2 rounded-full', colour)} />
-      </button>
-    </Tooltip>
+    <span role="img" aria-label={text} title={text} className="grid size-6 place-items-center">
+      <span className={cn('size-2 rounded-full', colour)} />
+    </span>
   )
 }

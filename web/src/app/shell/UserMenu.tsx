@@ -23,8 +23,12 @@ export function UserMenu({ onShortcuts }: { onShortcuts: () => void }) {
   return (
     <Menu
       trigger={
-        <button type="button" aria-label={t('account', { name: me.name })} className="rounded-full">
-          <Avatar name={me.name} className="touch:size-11" />
+        <button
+          type="button"
+          aria-label={t('account', { name: me.name })}
+          className="grid place-items-center rounded-full touch:size-11"
+        >
+          <Avatar name={me.name} />
         </button>
       }
     >

@@ -1,5 +1,8 @@
+import { Link } from '@tanstack/react-router'
+import { ScrollText } from 'lucide-react'
 import { api } from '@/api/client'
 import { useWords } from '@/lib/i18n'
+import { buttonStyle } from '@/ui/button'
 import { Page } from '@/ui/page'
 import { Skeleton } from '@/ui/skeleton'
 import { ErrorState } from '@/ui/states'
@@ -14,7 +17,7 @@ export function JobsPage() {
   const t = useWords(jobWords)
   const { data, error, refetch } = api.useQuery('get', '/api/v1/jobs')
   return (
-    <Page title={t('title')} wide>
+    <Page title={t('title')} wide actions={<LogsLink />}>
       {error && !data && <ErrorState error={error} onRetry={() => void refetch()} />}
       <h2 className="sr-only">{t('queues')}</h2>
       <ul className="grid gap-4 sm:grid-cols-2 xl:grid-cols-4">
@@ -31,5 +34,15 @@ export function JobsPage() {
       </div>
       <FailedItems />
     </Page>
+  )
+}
+
+function LogsLink() {
+  const t = useWords(jobWords)
+  return (
+    <Link to="/logs" className={buttonStyle({ size: 'sm' })}>
+      <ScrollText aria-hidden />
+      {t('logs')}
+    </Link>
   )
 }

@@ -36,7 +36,7 @@ export function QueueCard({ queue }: { queue: Schema<'QueueCard'> }) {
           {queue.paused ? <Play aria-hidden /> : <Pause aria-hidden />}
         </IconButton>
       </div>
-      <dl className="mt-3 grid grid-cols-3 gap-3">
+      <dl className="mt-3 flex justify-between gap-4">
         <Count label={t('waiting')} value={grouped(queue.waiting, language)} />
         <Count label={t('active')} value={grouped(queue.active, language)} />
         <Count label={t('failed')} value={grouped(queue.failed, language)} alarming={queue.failed > 0} />

@@ -19,8 +19,8 @@ export function LogsPage({ filter, onFilter }: LogsPageProps) {
   const tabs = [{ value: 'all', label: t('all') } as const, ...logFeatures.map((value) => ({ value, label: t(value) }))]
   return (
     <div className="mx-auto flex h-full max-w-[1400px] flex-col px-4 pt-5 pb-4 sm:px-6">
-      <div className="mb-3 flex min-h-9 items-center justify-between gap-3">
-        <PageTitle>{t('title')}</PageTitle>
+      <div className="mb-3 flex min-h-9 items-center justify-between gap-3 max-sm:mb-0 max-sm:justify-end">
+        <PageTitle onBar>{t('title')}</PageTitle>
         {/* biome-ignore lint/a11y/noLabelWithoutControl: the switch inside renders the input */}
         <label className="flex cursor-pointer items-center gap-2.5 font-medium text-dense">
           {t('follow')}

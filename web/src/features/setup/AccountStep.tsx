@@ -63,7 +63,7 @@ export function AccountStep({ onBack, onNext }: AccountStepProps) {
       </Field>
       {create.error && <ErrorState error={create.error} title={t('create')} />}
       <div className="mt-4 flex justify-between gap-2">
-        <Button size="lg" variant="ghost" onClick={onBack}>
+        <Button size="lg" variant="ghost" className="-ml-5" onClick={onBack}>
           {t('back')}
         </Button>
         <Button type="submit" size="lg" variant="primary" busy={create.isPending}>

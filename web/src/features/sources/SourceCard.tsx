@@ -1,9 +1,12 @@
+import { FileWarning } from 'lucide-react'
 import { useState } from 'react'
 import { useLanguage, useWords } from '@/lib/i18n'
 import { exact, relative } from '@/lib/time'
 import { Button } from '@/ui/button'
 import { Card } from '@/ui/card'
+import { Field } from '@/ui/field'
 import { Select } from '@/ui/select'
+import { Switch } from '@/ui/switch'
 import { Failures } from './Failures'
 import { useIntervals } from './intervals'
 import { ScanProgress } from './ScanProgress'
@@ -16,7 +19,6 @@ import { type Source, useSourceActions } from './use-sources'
 /** One source: how it stands, what it holds, when it is read, and what can be done with it. */
 export function SourceCard({ source }: { source: Source }) {
   const t = useWords(sourceWords)
-  const { patch } = useSourceActions()
   const [failures, setFailures] = useState(false)
   const condition = conditionOf(source)
   return (
@@ -34,31 +36,39 @@ export function SourceCard({ source }: { source: Source }) {
       <ConditionText condition={condition} />
       <SourceCounts counts={source.counts} />
       {source.scanning && <ScanProgress scan={source.scan} />}
-      <div className="mt-4 flex flex-wrap items-end justify-between gap-4 border-line border-t pt-4">
-        <Times source={source} />
-        <div className="flex flex-wrap items-center gap-3">
-          <Select
-            label={t('interval')}
-            items={useIntervals(source.interval_minutes)}
-            value={source.interval_minutes}
-            onChange={(interval_minutes) =>
-              patch.mutate({ params: { path: { id: source.id } }, body: { interval_minutes } })
-            }
-          />
-        </div>
-      </div>
       {source.counts.failed > 0 && (
-        <Button
-          variant="ghost"
-          size="sm"
-          className="-ml-2 mt-3 text-danger hover:text-danger"
-          onClick={() => setFailures(true)}
-        >
+        <Button size="sm" className="mt-4" onClick={() => setFailures(true)}>
+          <FileWarning className="text-danger" aria-hidden />
           {t('failuresShow', { count: source.counts.failed })}
         </Button>
       )}
+      <div className="mt-4 flex flex-wrap items-end gap-x-8 gap-y-4 border-line border-t pt-4">
+        <Times source={source} />
+        <Rhythm source={source} />
+      </div>
       <Failures source={source} open={failures} onOpenChange={setFailures} />
     </Card>
+  )
+}
+
+function Rhythm({ source }: { source: Source }) {
+  const t = useWords(sourceWords)
+  const { patch } = useSourceActions()
+  const change = (body: { watch: boolean } | { interval_minutes: number }) =>
+    patch.mutate({ params: { path: { id: source.id } }, body })
+  return (
+    <div className="ml-auto flex flex-wrap items-end gap-x-8 gap-y-4 max-sm:ml-0">
+      <Field label={t('watchShort')} className="min-h-13 justify-between">
+        <Switch checked={source.watch} onCheckedChange={(watch) => change({ watch })} className="mb-1.5" />
+      </Field>
+      <Field label={t('interval')}>
+        <Select
+          items={useIntervals(source.interval_minutes)}
+          value={source.interval_minutes}
+          onChange={(interval_minutes) => change({ interval_minutes })}
+        />
+      </Field>
+    </div>
   )
 }
 
