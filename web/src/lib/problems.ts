@@ -7,8 +7,8 @@ type Named = Pick<Problem, 'code' | 'facts'>
 
 function inWords(problem: Named, lng: Language): string {
   const ns = problemWords.namespace
-  const known = i18next.exists(problem.code, { ns, lng }) ? problem.code : 'unexpected'
-  return i18next.t(known, { ...problem.facts, ns, lng })
+  const known = i18next.exists(problem.code, { ns, lng }) ? problem.code : 'unknown'
+  return i18next.t(known, { ...problem.facts, code: problem.code, ns, lng })
 }
 
 /** A problem's code and facts as a sentence in the current language. */

@@ -42,6 +42,7 @@ export const sourceWords = words(
     hours: 'Alle {{count}} Stunden',
     daily: 'Täglich',
     watch: 'Änderungen sofort erkennen',
+    watchShort: 'Sofort erkennen',
     watchHelp:
       'Beobachtet den Ordner zwischen den Scans. Auf Netzlaufwerken geht das oft nicht, dort hilft der Scan-Abstand.',
     recursive: 'Unterordner einbeziehen',
@@ -136,6 +137,7 @@ export const sourceWords = words(
     hours: 'Every {{count}} hours',
     daily: 'Daily',
     watch: 'Notice changes at once',
+    watchShort: 'Notice at once',
     watchHelp: 'Watches the folder between scans. Network drives often cannot do this; there the interval helps.',
     recursive: 'Include subfolders',
     deletions: 'Notice deleted files',
