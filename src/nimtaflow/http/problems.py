@@ -17,7 +17,7 @@ from nimtaflow.kernel.log import logger
 from nimtaflow.kernel.problems import Problem, Unauthenticated
 
 MEDIA_TYPE: Final = "application/problem+json"
-_CODES: Final = {400: "invalid-request", 404: "no-such-route", 405: "method-not-allowed", 413: "too-large"}
+CODES: Final = {400: "invalid-request", 404: "no-such-route", 405: "method-not-allowed", 413: "too-large"}
 
 log = logger("system")
 
@@ -89,7 +89,7 @@ def _path(location: Sequence[str | int]) -> str:
 
 
 async def _tell_http(_: Request, error: HTTPException) -> Response:
-    code = _CODES.get(error.status_code) or re.sub(r"[^a-z]+", "-", HTTPStatus(error.status_code).phrase.lower())
+    code = CODES.get(error.status_code) or re.sub(r"[^a-z]+", "-", HTTPStatus(error.status_code).phrase.lower())
     answer = tell_code(error.status_code, code)
     answer.headers.update(error.headers or {})
     return answer
