@@ -127,7 +127,7 @@ _EMBEDDED: Final = (
     _Tag("container", "QuickTime:CreateDate", is_utc=True),
     _Tag("container", "Track1:MediaCreateDate", is_utc=True),
     _Tag("container", "Track1:TrackCreateDate", is_utc=True),
-    _Tag("container", "Matroska:DateTimeOriginal", is_utc=True),
+    _Tag("container", "Info:DateTimeOriginal", is_utc=True),  # Matroska
     _Tag("container", "ASF:CreationDate", is_utc=True),
     _Tag("container", "Keys:CreationTime", is_utc=True),
 )

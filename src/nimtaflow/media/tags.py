@@ -25,6 +25,10 @@ class Tags:
     def __contains__(self, name: str) -> bool:
         return next(self._found((name,)), None) is not None
 
+    def each(self) -> "Iterator[Tags]":
+        """The tags of one file after the other."""
+        return (Tags(source) for source in self.sources)
+
     def text(self, *names: str) -> str | None:
         """The first of these tags that says something, as text."""
         return next(filter(None, (texts.clean(_flat(said)) for said in self._found(names))), None)
@@ -56,6 +60,10 @@ class Tags:
         said = self.text(*names)
         return None if said is None else said.lower() in {"1", "true", "yes"}
 
+    def every_text(self, *names: str) -> Iterator[str]:
+        """As `text`, all that is said."""
+        return filter(None, (texts.clean(_flat(said)) for said in self._found(names)))
+
     def lines(self, *names: str) -> list[str]:
         """Every value of these tags, each once, in the order they are found."""
         found: dict[str, None] = {}
@@ -69,7 +77,18 @@ class Tags:
     def structures(self, *names: str) -> Iterator[dict[str, Any]]:
         """The structures these tags are, or are lists of."""
         for said in self._found(names):
-            yield from (item for item in _items(said) if isinstance(item, dict))
+            yield from _structures(said)
+
+    @staticmethod
+    def inside(structure: Said, field: str) -> Iterator[dict[str, Any]]:
+        """The structures in a field of a structure."""
+        return _structures(structure.get(field))
+
+    @staticmethod
+    def within(structure: Said, field: str) -> str | None:
+        """The text in a field of a structure, in one line."""
+        said = structure.get(field)
+        return texts.one_line(_flat(said)) if said is not None else None
 
     def _found(self, names: Sequence[str]) -> Iterator[Any]:
         """Values: the number where exiftool has one, else the words; never what it says in place of binary data."""
@@ -106,6 +125,10 @@ def _is_pair(said: Any) -> TypeGuard[dict[str, Any]]:
 
 def _items(said: Any) -> list[Any]:
     return cast("list[Any]", said) if isinstance(said, list) else [said]
+
+
+def _structures(said: Any) -> Iterator[dict[str, Any]]:
+    return (cast("dict[str, Any]", item) for item in _items(said) if isinstance(item, dict))
 
 
 def _flat(said: Any) -> str:

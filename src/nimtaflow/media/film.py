@@ -1,0 +1,103 @@
+"""What a film consists of: codecs, size, rate, length. Probed in this process, from an open file and nothing else."""
+
+import math
+from dataclasses import dataclass
+from typing import Any, Final
+
+import av
+from av.container import InputContainer
+from av.error import FFmpegError
+from av.stream import Disposition
+from av.video.stream import VideoStream
+
+from nimtaflow.kernel.log import logger
+from nimtaflow.media.problems import NoVideoStream
+
+# By content one of these, or nothing: playlists (hls, dash, concat, sdp …) name other files, and hosts.
+_FORMATS: Final = "mov,mp4,avi,matroska,webm,mpegts,mpeg,mpegvideo,asf,flv,ogg,mxf,dv"
+_OPTIONS: Final = {"format_whitelist": _FORMATS, "protocol_whitelist": "none", "max_streams": "64"}
+_PATIENCE: Final = 20.0  # seconds, for opening and for a read
+_HDR_TRANSFERS: Final = frozenset({16, 18})  # PQ and HLG, as ISO 23091 numbers them
+_COLOUR_SPACES: Final = {1: "BT.709", 5: "BT.601", 6: "BT.601", 9: "BT.2020", 12: "Display P3"}
+_LONGEST: Final = 60 * 60 * 24 * 7.0
+
+log = logger("video")
+
+
+@dataclass(frozen=True)
+class Film:
+    """Sizes as stored, in pixels; seconds; frames per second; bits per second. None where the file does not say."""
+
+    width: int | None = None
+    height: int | None = None
+    duration: float | None = None
+    video_codec: str | None = None
+    audio_codec: str | None = None
+    fps: float | None = None
+    bitrate: int | None = None
+    bit_depth: int | None = None
+    color_space: str | None = None
+    is_hdr: bool | None = None
+
+
+def probe(path: bytes) -> Film:
+    """The film at `path`, as far as its headers tell; an empty Film if they cannot be read.
+
+    Raises NoVideoStream for sound alone, and OSError.
+    """
+    with open(path, "rb") as file:
+        try:
+            with av.open(file, "r", options=_OPTIONS, timeout=_PATIENCE) as container:
+                return _described(container)
+        except (FFmpegError, ValueError, OverflowError) as error:  # damaged: its picture is another step's problem
+            log.info("film-not-probed", error=str(error)[:200])
+            return Film()
+
+
+def _described(container: InputContainer) -> Film:
+    films = [stream for stream in container.streams.video if not _is_cover(stream)]
+    if not films:
+        if container.streams:
+            raise NoVideoStream
+        return Film()
+    stream = films[0]
+    codec: Any = stream.codec_context  # None where FFmpeg knows no decoder, whatever the type says
+    sounds = [sound.codec_context for sound in container.streams.audio]
+    duration = container.duration / av.time_base if container.duration else None
+    if not duration and stream.duration and stream.time_base:
+        duration = float(stream.duration * stream.time_base)
+    fps = stream.average_rate or stream.guessed_rate
+    return Film(
+        width=_within(codec and codec.width, 1, 1 << 20),
+        height=_within(codec and codec.height, 1, 1 << 20),
+        duration=_finite(duration, 0.001, _LONGEST),
+        video_codec=_name(codec),
+        audio_codec=next((_name(sound) for sound in sounds if sound), None),
+        fps=_finite(float(fps) if fps else None, 0.01, 2000),
+        bitrate=_within(container.bit_rate, 1, 1 << 40),
+        bit_depth=_bits(codec),
+        color_space=_COLOUR_SPACES.get(int(codec.color_primaries or 0)) if codec else None,
+        is_hdr=int(codec.color_trc or 0) in _HDR_TRANSFERS if codec else None,
+    )
+
+
+def _is_cover(stream: VideoStream) -> bool:
+    return bool(stream.disposition & Disposition.attached_pic)
+
+
+def _name(codec: Any) -> str | None:
+    """The codec's name, not its decoder's: av1, not libdav1d."""
+    return codec.codec.canonical_name if codec else None
+
+
+def _bits(codec: Any) -> int | None:
+    components = codec.format.components if codec and codec.format else ()
+    return components[0].bits if components else None
+
+
+def _within(value: int | None, least: int, most: int) -> int | None:
+    return value if value and least <= value <= most else None
+
+
+def _finite(value: float | None, least: float, most: float) -> float | None:
+    return value if value is not None and math.isfinite(value) and least <= value <= most else None
