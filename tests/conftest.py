@@ -8,6 +8,7 @@
 `admin`, `user` the accounts of the latter two
 """
 
+import asyncio
 import os
 import shutil
 import tempfile
@@ -167,8 +168,11 @@ async def viewer_tx(database: str) -> AsyncIterator[AsyncSession]:
 
 @asynccontextmanager
 async def _client(app: FastAPI, tx: AsyncSession, token: str | None) -> AsyncGenerator[httpx.AsyncClient]:
+    one_at_a_time = asyncio.Lock()
+
     async def show_what_was_made(_: httpx.Request) -> None:
-        await tx.commit()
+        async with one_at_a_time:
+            await tx.commit()
         tx.expunge_all()  # what the request changes is read anew; what the test holds keeps its old values
 
     async with httpx.AsyncClient(
@@ -183,8 +187,8 @@ async def _client(app: FastAPI, tx: AsyncSession, token: str | None) -> AsyncGen
 @pytest.fixture(scope="session")
 def app() -> FastAPI:
     """The application as it is served."""
-    door = pytest.importorskip("nimtaflow.doors.http", exc_type=ModuleNotFoundError)
-    return door.app
+    door = pytest.importorskip("nimtaflow.doors.http", exc_type=ImportError)
+    return door.make_app()
 
 
 @pytest.fixture

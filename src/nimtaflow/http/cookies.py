@@ -6,6 +6,7 @@ from typing import Final
 from fastapi import Request, Response
 
 from nimtaflow.access.tokens import ACCESS_SECONDS
+from nimtaflow.http.origin import require_own_page
 
 ACCESS_COOKIE: Final = "nimtaflow_access"
 REFRESH_COOKIE: Final = "nimtaflow_refresh"
@@ -42,14 +43,24 @@ def shown_token(request: Request) -> str | None:
     """The access token that a request shows: an app's in its header, else a browser's in its cookie.
 
     None when it shows no credentials at all. Credentials that hold no access token are an empty one, good for nothing.
+    Raises CrossSiteRequest for a change by cookie that our own page is not proven to ask for.
     """
     header = request.headers.get("authorization")
     if header is not None:
         scheme, _, token = header.partition(" ")
         return token.strip() if scheme.lower() == "bearer" else ""
     if ACCESS_COOKIE in request.cookies or REFRESH_COOKIE in request.cookies:
+        require_own_page(request)
         return request.cookies.get(ACCESS_COOKIE, "")
     return None
+
+
+def shown_refresh_token(request: Request) -> str | None:
+    """The refresh token of a browser. Raises CrossSiteRequest as `shown_token` does."""
+    token = request.cookies.get(REFRESH_COOKIE)
+    if token is not None:
+        require_own_page(request)
+    return token
 
 
 def _is_secure(request: Request) -> bool:

@@ -1,7 +1,8 @@
-"""No other site may act in a user's name: requests that change something must come from our own pages or from an app.
+"""No other site may act in a user's name: a change must come from our own pages, or from an app.
 
-An app shows its token (`Authorization: Bearer`), which no other site can do. A browser says where a request comes
-from: in `Sec-Fetch-Site` where the connection is secure or local, in `Origin` elsewhere.
+A browser says where a request comes from: in `Sec-Fetch-Site` where the connection is secure or local, in `Origin`
+elsewhere. Whatever comes from another site is refused. Whatever says nothing is no browser, and may go on if it shows
+a token itself; a cookie is believed only where our own page is proven to have sent it.
 """
 
 from typing import Final
@@ -10,7 +11,6 @@ from urllib.parse import urlsplit
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from nimtaflow.http.cookies import ACCESS_COOKIE, REFRESH_COOKIE
 from nimtaflow.http.problems import tell
 from nimtaflow.kernel.problems import Refused
 
@@ -25,29 +25,33 @@ class CrossSiteRequest(Refused):
 
 
 class OriginMiddleware:
-    """Refuses changes that come from another site."""
+    """Refuses changes that come from another site, and believes the cookies of no other change than our pages'."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI."""
-        if scope["type"] == "http" and scope["method"] not in _SAFE and not _is_ours(HTTPConnection(scope)):
+        if scope["type"] == "http" and scope["method"] not in _SAFE and is_from_us(HTTPConnection(scope)) is False:
             await tell(CrossSiteRequest())(scope, receive, send)
         else:
             await self.app(scope, receive, send)
 
 
-def _is_ours(request: HTTPConnection) -> bool:
+def require_own_page(request: HTTPConnection) -> None:
+    """Raise CrossSiteRequest for a change that is not proven to come from a page of ours."""
+    if request.scope["method"] not in _SAFE and not is_from_us(request):
+        raise CrossSiteRequest
+
+
+def is_from_us(request: HTTPConnection) -> bool | None:
+    """Whether a request comes from a page of ours; None when it does not say."""
     headers = request.headers
-    if headers.get("authorization", "").lower().startswith("bearer "):
-        return True
     if "sec-fetch-site" in headers:
         return headers["sec-fetch-site"] in {"same-origin", "none"}
     if "origin" in headers:
         return _is_host(headers["origin"], headers.get("host", ""))
-    # not a browser of this decade: without our cookies it acts in nobody's name
-    return not {ACCESS_COOKIE, REFRESH_COOKIE} & request.cookies.keys()
+    return None
 
 
 def _is_host(origin: str, host: str) -> bool:
@@ -55,11 +59,8 @@ def _is_host(origin: str, host: str) -> bool:
     try:
         ours, theirs = urlsplit(f"//{host}"), urlsplit(origin)
         default = _PORTS.get(theirs.scheme)
-        return (
-            bool(host)
-            and default is not None
-            and theirs.hostname == ours.hostname
-            and ((theirs.port or default) == (ours.port or default))
-        )
+        if not host or default is None or theirs.hostname != ours.hostname:
+            return False
+        return (theirs.port or default) == (ours.port or default)
     except ValueError:
         return False

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Form, Query, Request, Response
 
 from nimtaflow.access.tokens import ACCESS_SECONDS
-from nimtaflow.http.cookies import REFRESH_COOKIE, clear_cookies, keep_session, shown_token
+from nimtaflow.http.cookies import clear_cookies, keep_session, shown_refresh_token, shown_token
 from nimtaflow.http.dependencies import Tx, Viewer
 from nimtaflow.http.problems import problems, tell
 from nimtaflow.kernel.problems import Unauthenticated
@@ -54,7 +54,7 @@ async def refresh(
     token_in_url: Annotated[str | None, Query(alias="refresh_token", max_length=256, deprecated=True)] = None,
 ) -> Session | Response:
     """Exchange the refresh token (form field or cookie) for new tokens. Each can be used once."""
-    token = refresh_token or token_in_url or request.cookies.get(REFRESH_COOKIE, "")
+    token = refresh_token or token_in_url or shown_refresh_token(request) or ""
     try:
         return _hand_out(request, response, await sessions.refresh(token))
     except Unauthenticated as problem:
@@ -66,7 +66,7 @@ async def refresh(
 @router.post("/logout", status_code=204)
 async def log_out(request: Request, response: Response, tx: Tx, refresh_token: Token = None) -> None:
     """End this session. Does no harm when there is none."""
-    await sessions.leave(tx, shown_token(request), refresh_token or request.cookies.get(REFRESH_COOKIE))
+    await sessions.leave(tx, shown_token(request), refresh_token or shown_refresh_token(request))
     clear_cookies(request, response)
 
 
