@@ -10,7 +10,6 @@ import { Card, CardTitle } from '@/ui/card'
 import { Skeleton } from '@/ui/skeleton'
 import { ErrorState } from '@/ui/states'
 import { toast } from '@/ui/toast'
-import { deviceName } from './device'
 import { settingsWords } from './strings'
 
 const sessionsQuery = api.queryOptions('get', '/api/v1/auth/sessions')
@@ -38,14 +37,14 @@ function SessionRow({ session }: { session: Schema<'SessionRow'> }) {
   const t = useWords(settingsWords)
   const language = useLanguage()
   const queries = useQueryClient()
-  const end = api.useMutation('delete', '/api/v1/auth/sessions/{id}', {
+  const end = api.useMutation('delete', '/api/v1/auth/sessions/{session_id}', {
     onSuccess: () => {
       toast(t('sessionEnded'))
       return queries.invalidateQueries({ queryKey: sessionsQuery.queryKey })
     },
     onError: (thrown) => toast(problemText(thrown), { type: 'error' }),
   })
-  const name = deviceName(session.device) ?? t('sessionUnknown')
+  const name = session.device || t('sessionUnknown')
   return (
     <li className="flex items-center gap-4 border-line border-b py-3 last:border-0">
       <MonitorSmartphone className="size-5 shrink-0 text-muted" aria-hidden />
@@ -55,7 +54,9 @@ function SessionRow({ session }: { session: Schema<'SessionRow'> }) {
           {session.current && <Badge tone="ok">{t('sessionHere')}</Badge>}
         </p>
         <p className="text-dense text-muted" title={exact(session.seen_at, language)}>
-          {[t('sessionSeen', { when: relative(session.seen_at, language) }), session.ip].filter(Boolean).join(' · ')}
+          {[t('sessionSeen', { when: relative(session.seen_at, language) }), session.address]
+            .filter(Boolean)
+            .join(' · ')}
         </p>
       </div>
       {!session.current && (
@@ -63,7 +64,7 @@ function SessionRow({ session }: { session: Schema<'SessionRow'> }) {
           size="sm"
           aria-label={t('sessionEndOf', { name })}
           busy={end.isPending}
-          onClick={() => end.mutate({ params: { path: { id: session.id } } })}
+          onClick={() => end.mutate({ params: { path: { session_id: session.id } } })}
         >
           {t('sessionEnd')}
         </Button>

@@ -1,4 +1,4 @@
-export const SHORTEST = 8
+export const SHORTEST = 10
 
 export type Strength = 0 | 1 | 2 | 3 | 4
 
