@@ -1,0 +1,125 @@
+"""After the walk: which of the files kept back are photos we know that were moved, which are new, which edited."""
+
+import asyncio
+import os
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+
+from nimtaflow.kernel.files import content_hash, text_to_path
+from nimtaflow.kernel.live import publish
+from nimtaflow.library.scanning import queries
+from nimtaflow.library.scanning.course import Course, as_files, in_batches
+from nimtaflow.library.scanning.held import Held
+from nimtaflow.library.scanning.known import Known
+from nimtaflow.library.scanning.moves import Candidate, Stray, match, without_overwritten
+
+
+async def settle(course: Course, known: Known, held: Held) -> set[int]:
+    """Decide on every file kept back; the ids of the rows that have moved."""
+    moved: set[int] = set()
+    onto_rows: dict[int, Candidate] = {}
+    for part in held.parts():
+        found = await _match(course, part, await _strays(course, known, part))
+        free = {row_id: file for row_id, file in found.items() if file.row_id is None}
+        onto_rows |= {row_id: file for row_id, file in found.items() if file.row_id is not None}
+        for ids in in_batches(list(free)):
+            await _move(course, {row_id: free[row_id] for row_id in ids})
+        moved |= free.keys()
+        taken = {file.path for file in free.values()}
+        await _add(course, [file for file in part if file.row_id is None and file.path not in taken])
+    onto_rows = without_overwritten(onto_rows, moved)
+    await _move(course, onto_rows)  # at once, as they make room for one another
+    moved |= onto_rows.keys()
+    await _edited(course, held, moved, {file.path for file in onto_rows.values()})
+    return moved
+
+
+async def _strays(course: Course, known: Known, part: Sequence[Candidate]) -> list[Stray]:
+    """The rows that files of these sizes may belong to."""
+    ids = known.strays(np.array([file.size for file in part], np.int64))
+    others = {*course.relatives.roots, *([] if course.only is None else [course.source_id])}
+    async with course.transactions() as tx:
+        rows = await queries.strays(tx, ids)
+        elsewhere = await queries.same_size(tx, others, {f.size for f in part if f.row_id is None}) if others else []
+    roots = {**course.relatives.roots, course.source_id: course.plan.root}
+    have = {row.id for row in rows}
+    unsure = [(roots[at], row) for at, missing, row in elsewhere if not missing and row.id not in have]
+    rows += [row for _, missing, row in elsewhere if missing and row.id not in have]
+    return rows + await asyncio.to_thread(_gone, unsure)
+
+
+def _gone(rows: Iterable[tuple[bytes, Stray]]) -> list[Stray]:
+    """Those rows whose file is certainly not there: its source's root is, and is not empty."""
+    usable: dict[bytes, bool] = {}
+    gone: list[Stray] = []
+    for root, row in rows:
+        if root not in usable:
+            usable[root] = _has_entries(root)
+        if usable[root] and _is_gone(os.path.join(root, text_to_path(row.path))):
+            gone.append(row)
+    return gone
+
+
+def _has_entries(folder: bytes) -> bool:
+    try:
+        with os.scandir(folder) as entries:
+            return next(entries, None) is not None
+    except OSError:
+        return False
+
+
+def _is_gone(path: bytes) -> bool:
+    try:
+        os.lstat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return False
+
+
+async def _match(course: Course, files: Sequence[Candidate], strays: Sequence[Stray]) -> dict[int, Candidate]:
+    """Match in a thread, as files may have to be read; the scan can be stopped meanwhile."""
+    if not strays:
+        return {}
+    stopped = False
+
+    def read(path: bytes) -> bytes | None:
+        try:
+            return None if stopped else content_hash(os.path.join(course.plan.root, path))
+        except OSError:
+            return None  # whoever reads it next will say what is wrong with it
+
+    matching = asyncio.create_task(asyncio.to_thread(match, files, strays, read))
+    try:
+        while not (await asyncio.wait({matching}, timeout=1))[0]:
+            await course.tell()
+    finally:
+        stopped = True
+    return await matching
+
+
+async def _move(course: Course, moves: Mapping[int, Candidate]) -> None:
+    if moves:
+        async with course.writing() as tx:
+            await queries.move(tx, course.source_id, moves)
+            await course.go_on(tx, list(moves))
+            await publish(tx, "photos")
+        course.counts.moved += len(moves)
+
+
+async def _add(course: Course, files: Sequence[Candidate]) -> None:
+    for batch in in_batches(files):
+        async with course.writing() as tx:
+            await course.add(tx, as_files(batch))
+
+
+async def _edited(course: Course, held: Held, moved: set[int], taken: set[bytes]) -> None:
+    """What differs from its row and came from nowhere else: new if that row has moved away, else edited."""
+    for part in held.parts(changed_only=True):
+        rest = [file for file in part if file.path not in taken]
+        await _add(course, [file for file in rest if file.row_id in moved])
+        for batch in in_batches([file for file in rest if file.row_id not in moved]):
+            async with course.writing() as tx:
+                await course.change(tx, [file.row_id or 0 for file in batch], as_files(batch))
