@@ -17,10 +17,25 @@ const sessionsQuery = api.queryOptions('get', '/api/v1/auth/sessions')
 /** Where this account is signed in, and the way to end a session from here. */
 export function SessionsCard() {
   const t = useWords(settingsWords)
+  const queries = useQueryClient()
   const { data, error, refetch } = api.useQuery('get', '/api/v1/auth/sessions')
+  const endOthers = api.useMutation('delete', '/api/v1/auth/sessions', {
+    onSuccess: ({ count }) => {
+      toast(t('sessionsEnded', { count }))
+      return queries.invalidateQueries({ queryKey: sessionsQuery.queryKey })
+    },
+    onError: (thrown) => toast(problemText(thrown), { type: 'error' }),
+  })
   return (
     <Card>
-      <CardTitle>{t('sessions')}</CardTitle>
+      <div className="flex flex-wrap items-center justify-between gap-3">
+        <CardTitle>{t('sessions')}</CardTitle>
+        {data && data.length > 1 && (
+          <Button size="sm" busy={endOthers.isPending} onClick={() => endOthers.mutate({})}>
+            {t('sessionsEndOthers')}
+          </Button>
+        )}
+      </div>
       <p className="mt-0.5 mb-3 text-dense text-muted">{t('sessionsText')}</p>
       {error && !data && <ErrorState error={error} onRetry={() => void refetch()} />}
       {!data && !error && <Skeleton className="h-16" />}

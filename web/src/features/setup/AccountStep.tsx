@@ -4,6 +4,7 @@ import { api } from '@/api/client'
 import { markRefreshed } from '@/api/session'
 import { language, useWords } from '@/lib/i18n'
 import { meQuery } from '@/lib/me'
+import { useProblemWords } from '@/lib/problems'
 import { Button } from '@/ui/button'
 import { Field } from '@/ui/field'
 import { Input, PasswordInput } from '@/ui/input'
@@ -17,6 +18,7 @@ type AccountStepProps = { onBack: () => void; onNext: () => void }
 /** The first account. Creating it signs in. */
 export function AccountStep({ onBack, onNext }: AccountStepProps) {
   const t = useWords(setupWords)
+  const say = useProblemWords()
   const queries = useQueryClient()
   const [form, setForm] = useState({ name: '', email: '', password: '' })
   const [checked, setChecked] = useState(false)
@@ -27,6 +29,7 @@ export function AccountStep({ onBack, onNext }: AccountStepProps) {
       onNext()
     },
   })
+  const weak = create.error?.code === 'password-too-weak' ? say(create.error) : null
   const wrong = {
     name: form.name.trim() ? null : t('nameMissing'),
     email: /^\S+@\S+$/.test(form.email.trim()) ? null : t('emailWrong'),
@@ -56,12 +59,12 @@ export function AccountStep({ onBack, onNext }: AccountStepProps) {
       <Field
         label={t('password')}
         help={t('passwordHelp', { count: SHORTEST })}
-        error={checked ? wrong.password : null}
+        error={checked ? (wrong.password ?? weak) : null}
       >
         <PasswordInput {...bind('password')} autoComplete="new-password" />
         <StrengthMeter password={form.password} />
       </Field>
-      {create.error && <ErrorState error={create.error} title={t('create')} />}
+      {create.error && !weak && <ErrorState error={create.error} title={t('create')} />}
       <div className="mt-4 flex justify-between gap-2">
         <Button size="lg" variant="ghost" className="-ml-5" onClick={onBack}>
           {t('back')}
