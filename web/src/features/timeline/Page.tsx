@@ -1,4 +1,5 @@
-import { type ComponentType, useEffect, useRef } from 'react'
+import { type ComponentType, type RefObject, useEffect, useRef } from 'react'
+import type { Engine } from '@/lib/engine/engine'
 import { sequenceOf, type ViewerProps } from '@/lib/engine/sequence'
 import { find } from '@/lib/engine/walk'
 import { useWords } from '@/lib/i18n'
@@ -32,10 +33,7 @@ export function TimelinePage({ view, order, photo, onOrder, Viewer }: PageProps)
   const grid = useRef<GridHandle>(null)
   const { open, go, close } = useOpenPhoto()
   useKeptPosition(engine)
-  useEffect(() => {
-    const place = photo === undefined ? null : find(engine, photo)
-    if (place) engine.show(place)
-  }, [engine, photo])
+  useFollow(engine, photo, grid)
 
   if (!list.data) {
     return (
@@ -49,11 +47,6 @@ export function TimelinePage({ view, order, photo, onOrder, Viewer }: PageProps)
       </>
     )
   }
-  const leave = (last: number) => {
-    close()
-    const place = find(engine, last)
-    if (place) grid.current?.focus(place)
-  }
   return (
     <div className="flex h-full flex-col">
       <Toolbar engine={engine} view={view} order={order} onOrder={onOrder} />
@@ -62,9 +55,18 @@ export function TimelinePage({ view, order, photo, onOrder, Viewer }: PageProps)
       ) : (
         <Grid engine={engine} handle={grid} covered={photo !== undefined} onOpen={open} onFavorite={favorite} />
       )}
-      {photo !== undefined && (
-        <Viewer id={photo} sequence={sequence} onGo={go} onClose={() => leave(photo)} onFavorite={favorite} />
-      )}
+      {photo !== undefined && <Viewer id={photo} sequence={sequence} onGo={go} onClose={close} onFavorite={favorite} />}
     </div>
   )
+}
+
+/** The grid goes along with the open photo, and takes the focus there when it is closed. */
+function useFollow(engine: Engine, photo: number | undefined, grid: RefObject<GridHandle | null>): void {
+  const last = useRef<number | undefined>(undefined)
+  useEffect(() => {
+    const place = find(engine, photo ?? last.current ?? 0)
+    if (place && photo !== undefined) engine.show(place)
+    else if (place && last.current !== undefined) grid.current?.focus(place)
+    last.current = photo
+  }, [engine, photo, grid])
 }

@@ -83,7 +83,7 @@ export function Scrubber({ engine }: { engine: Engine }) {
           pill && 'max-sm:pointer-events-auto',
         )}
       >
-        <span className="h-[3px] w-9 rounded-full bg-gold max-sm:h-8 max-sm:w-1.5" />
+        <span className="h-1 w-2.5 justify-self-end rounded-l-full bg-gold transition-[width] group-hover/scrub:w-4 max-sm:h-8 max-sm:w-1.5 max-sm:justify-self-center max-sm:rounded-full" />
       </div>
     </div>
   )

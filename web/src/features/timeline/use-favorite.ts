@@ -11,14 +11,14 @@ import { timelineWords } from './strings'
 /** Makes a photo a favourite or no longer one: at once in the grid, then on the server, with a way back. */
 export function useFavorite(engine: Engine): (id: number, on: boolean) => void {
   const queries = useQueryClient()
-  const { mutate } = api.useMutation('patch', '/api/v1/photos/{id}/favorite')
+  const { mutate } = api.useMutation('patch', '/api/v1/photos/{photo_id}/favorite')
   const set = useCallback(
     (id: number, on: boolean, told: boolean) => {
       const show = (shown: boolean) => engine.flag(id, (flags) => (shown ? flags | FAVORITE : flags & ~FAVORITE))
       const t = speak(timelineWords)
       show(on)
       mutate(
-        { params: { path: { id } }, body: { favorite: on } },
+        { params: { path: { photo_id: id } }, body: { favorite: on } },
         {
           onSuccess: () => {
             if (told) toast(t(on ? 'addedFavorite' : 'removedFavorite'), { undo: () => set(id, !on, false) })
@@ -40,6 +40,8 @@ export function useFavorite(engine: Engine): (id: number, on: boolean) => void {
 function isOf([, path, init]: readonly unknown[], id: number): boolean {
   if (path === '/api/v1/photos/timeline/buckets') return JSON.stringify(init).includes('favorites')
   return (
-    typeof path === 'string' && path.startsWith('/api/v1/photos/{id}') && JSON.stringify(init).includes(`"id":${id}`)
+    typeof path === 'string' &&
+    path.startsWith('/api/v1/photos/{photo_id}') &&
+    JSON.stringify(init).includes(`"photo_id":${id}}`)
   )
 }

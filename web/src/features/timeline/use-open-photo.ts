@@ -1,3 +1,4 @@
+import './transition.css'
 import { useNavigate, useRouter } from '@tanstack/react-router'
 
 const reduced = () => matchMedia('(prefers-reduced-motion: reduce)').matches

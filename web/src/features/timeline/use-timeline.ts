@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { api, http } from '@/api/client'
 import { Problem } from '@/api/problem'
 import type { Bucket, Chunk } from '@/lib/engine/chunks'
@@ -15,15 +15,14 @@ export function useTimeline(view: TimelineView, order: Order) {
   const [engine] = useState(() => new Engine((chunk, signal) => fetchBucket(chunk, view, order, signal)))
   const changed = useChangedMonths()
   const { data, dataUpdatedAt } = list
-  const version = useRef<string | null>(null)
+  const shown = useRef<object | null>(null)
 
   useEffect(() => {
     if (!data || dataUpdatedAt === 0) return
     const { months, any } = changed()
-    const first = version.current === null
-    if (!first && data.version === version.current && !any) return
-    version.current = data.version
-    engine.setList(data, first ? [] : months)
+    if (data === shown.current && !any) return
+    engine.setList(data, shown.current ? months : [])
+    shown.current = data
   }, [engine, data, dataUpdatedAt, changed])
 
   useEffect(() => () => engine.close(), [engine])
@@ -32,28 +31,34 @@ export function useTimeline(view: TimelineView, order: Order) {
 
 export const useView = (engine: Engine) => useSyncExternalStore(engine.subscribe, () => engine.view)
 
-/** Gathers what the server says of changed months. A month is told twice, because the list that comes next may have
- *  been asked for before the event. */
+type Changes = { months: Set<string>; all: boolean }
+const none = (): Changes => ({ months: new Set(), all: false })
+
+/** Gathers what the server says of changed months. It is told twice, because the list that comes next may have been
+ *  asked for before the event. A new connection may have missed anything. */
 function useChangedMonths() {
-  const now = useRef<{ months: Set<string>; all: boolean }>({ months: new Set(), all: false })
-  const before = useRef<{ months: Set<string>; all: boolean }>({ months: new Set(), all: false })
-  useEffect(
-    () =>
-      onLive('photos', ({ months }) => {
-        if (!Array.isArray(months)) now.current.all = true
-        else for (const month of months) now.current.months.add(month === null ? 'undated' : String(month))
-      }),
-    [],
-  )
-  const [take] = useState(() => () => {
+  const now = useRef<Changes>(none())
+  const before = useRef<Changes>(none())
+  useEffect(() => {
+    const stopPhotos = onLive('photos', ({ month }) => {
+      if (typeof month === 'string') now.current.months.add(month)
+      else now.current.all = true
+    })
+    const stopHello = onLive('hello', () => {
+      now.current.all = true
+    })
+    return () => {
+      stopPhotos()
+      stopHello()
+    }
+  }, [])
+  return useCallback(() => {
     const all = now.current.all || before.current.all
-    const told = [...now.current.months, ...before.current.months]
+    const months = [...now.current.months, ...before.current.months]
     before.current = now.current
-    now.current = { months: new Set(), all: false }
-    const any = all || told.length > 0
-    return { any, months: all || !any ? null : told }
-  })
-  return take
+    now.current = none()
+    return { any: all || months.length > 0, months: all ? null : months }
+  }, [])
 }
 
 async function fetchBucket(chunk: Chunk, view: TimelineView, order: Order, signal: AbortSignal): Promise<Bucket> {

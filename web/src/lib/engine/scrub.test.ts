@@ -5,7 +5,7 @@ import { markAt, marks, neighbour } from './scrub'
 
 const ruler = (counts: [string, number][]) =>
   new Ruler(
-    counts.map(([month, count]): Chunk => ({ key: `${month}#0`, month, part: 0, count, days: 1 })),
+    counts.map(([month, count]): Chunk => ({ key: `${month}#0`, month, part: 0, count, days: 1, revision: 0 })),
     ({ count }) => ({ height: count * 10, rows: count }),
   )
 const years = (count: number, perMonth = 10): [string, number][] =>

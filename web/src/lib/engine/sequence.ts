@@ -14,6 +14,8 @@ export type Sequence = {
   /** The how manieth photo it is, from 1, and of how many. */
   ordinal: (id: number) => { number: number; total: number } | null
   subscribe: (listener: () => void) => () => void
+  /** Another value whenever something of the above may be different. */
+  version: () => unknown
 }
 
 /** What a grid hands to the page that shows one of its photos large. */
@@ -42,5 +44,6 @@ export function sequenceOf(engine: Engine): Sequence {
       return { number: above + place.index + 1, total: engine.ruler.photos }
     },
     subscribe: engine.subscribe,
+    version: () => engine.view,
   }
 }

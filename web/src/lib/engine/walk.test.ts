@@ -29,10 +29,10 @@ function setUp() {
       month,
       count: counts[month] ?? 0,
       days: 4,
+      revision: 0,
     })),
     undated: 2,
     total: 5243,
-    version: '1',
   }
   const engine = new Engine((chunk) => Promise.resolve(bucketOf(chunk)))
   engine.attach({ scrollTop: 0 }, { style: { height: '' } })

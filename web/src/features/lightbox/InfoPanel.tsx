@@ -1,0 +1,103 @@
+import { X } from 'lucide-react'
+import { type PointerEvent, useRef } from 'react'
+import { useLanguage, useWords } from '@/lib/i18n'
+import { IconButton } from '@/ui/icon-button'
+import { Skeleton } from '@/ui/skeleton'
+import { AllFields } from './AllFields'
+import type { Detail } from './detail'
+import { infoWords } from './info.strings'
+import { type Group, infoGroups } from './info-groups'
+import { Processing } from './Processing'
+
+const SWIPE_PX = 60
+
+/** Everything known of the open photo: a panel at the right, a sheet from the bottom on a phone. */
+export function InfoPanel({ photo, onClose }: { photo: Detail | undefined; onClose: () => void }) {
+  const t = useWords(infoWords)
+  const language = useLanguage()
+  return (
+    <aside
+      aria-label={t('info')}
+      className="z-20 flex shrink-0 flex-col border-line bg-s1 max-sm:absolute max-sm:inset-x-0 max-sm:bottom-0 max-sm:max-h-[72%] max-sm:rounded-t-sheet max-sm:border-t max-sm:pb-[env(safe-area-inset-bottom)] sm:w-[360px] sm:border-l"
+    >
+      <Grip onClose={onClose} />
+      <div className="flex h-14 shrink-0 items-center justify-between pr-2 pl-5 max-sm:h-11">
+        <h2 className="font-semibold text-section">{t('info')}</h2>
+        <IconButton label={t('closeInfo')} keys="i" onClick={onClose}>
+          <X aria-hidden />
+        </IconButton>
+      </div>
+      <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-5 pb-6">
+        {photo ? <Facts photo={photo} groups={infoGroups(photo, t, language)} /> : <Waiting />}
+      </div>
+    </aside>
+  )
+}
+
+function Facts({ photo, groups }: { photo: Detail; groups: Group[] }) {
+  const t = useWords(infoWords)
+  return (
+    <>
+      {photo.people_names && photo.people_names.length > 0 && <Chips title={t('people')} names={photo.people_names} />}
+      {photo.keywords && photo.keywords.length > 0 && <Chips title={t('keywords')} names={photo.keywords} />}
+      {groups.map(({ title, facts }) => (
+        <section key={title} className="border-line border-b py-4">
+          <h3 className="mb-2 font-semibold text-dense text-muted">{title}</h3>
+          <dl className="grid grid-cols-[minmax(0,2fr)_minmax(0,3fr)] gap-x-3 gap-y-1.5">
+            {facts.map(({ label, value, wide }) => (
+              <div key={label} className={wide ? 'col-span-2' : 'contents'}>
+                <dt className="text-dense text-muted">{label}</dt>
+                <dd className="whitespace-pre-line break-words text-body [overflow-wrap:anywhere]">{value}</dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+      ))}
+      <Processing photo={photo} />
+      <AllFields fields={photo.raw_metadata} />
+    </>
+  )
+}
+
+const Chips = ({ title, names }: { title: string; names: readonly string[] }) => (
+  <section className="border-line border-b py-4">
+    <h3 className="mb-2 font-semibold text-dense text-muted">{title}</h3>
+    <ul className="flex flex-wrap gap-1.5">
+      {[...new Set(names)].map((name) => (
+        <li key={name} className="max-w-full truncate rounded-full bg-s3 px-2.5 py-1 text-dense">
+          {name}
+        </li>
+      ))}
+    </ul>
+  </section>
+)
+
+/** The handle of the sheet; a swipe down closes it. */
+function Grip({ onClose }: { onClose: () => void }) {
+  const start = useRef(0)
+  return (
+    <div
+      aria-hidden
+      className="grid h-6 shrink-0 touch-none place-items-center sm:hidden"
+      onPointerDown={(event: PointerEvent) => {
+        start.current = event.clientY
+        event.currentTarget.setPointerCapture(event.pointerId)
+      }}
+      onPointerUp={(event: PointerEvent) => {
+        if (event.clientY - start.current > SWIPE_PX) onClose()
+      }}
+    >
+      <span className="h-1 w-10 rounded-full bg-line-strong" />
+    </div>
+  )
+}
+
+const Waiting = () => (
+  <div className="space-y-3 py-4">
+    {[60, 80, 40, 70, 55].map((width) => (
+      <div key={width} style={{ width: `${width}%` }}>
+        <Skeleton className="h-4" />
+      </div>
+    ))}
+  </div>
+)

@@ -1,0 +1,124 @@
+import { Slider } from '@base-ui/react/slider'
+import { Maximize, Pause, Play, Volume2, VolumeX } from 'lucide-react'
+import type { ReactNode, RefObject } from 'react'
+import { clock } from '@/lib/dates'
+import { useLanguage, useWords } from '@/lib/i18n'
+import { cn } from '@/ui/cn'
+import { lightboxWords } from './strings'
+import { nextRate, toggleFullscreen, togglePlay, type VideoState } from './use-video'
+
+type ControlsProps = {
+  player: RefObject<HTMLElement | null>
+  video: RefObject<HTMLVideoElement | null>
+  state: VideoState
+  shown: boolean
+}
+
+/** Play, seek, time, sound, speed, full screen. */
+export function VideoControls({ player, video, state, shown }: ControlsProps) {
+  const t = useWords(lightboxWords)
+  const language = useLanguage()
+  const act = (work: (element: HTMLVideoElement) => void) => () => video.current && work(video.current)
+  const rate = new Intl.NumberFormat(language).format(state.rate)
+  const silent = state.muted || state.volume === 0
+  return (
+    <div
+      data-player
+      className={cn(
+        'absolute inset-x-0 bottom-0 z-10 bg-gradient-to-t from-black/85 to-transparent px-3 pt-10 pb-[max(8px,env(safe-area-inset-bottom))] text-white transition-opacity duration-200 focus-within:opacity-100 sm:px-5',
+        !shown && 'opacity-0',
+      )}
+    >
+      <Bar
+        label={t('seek')}
+        value={state.time}
+        max={Math.max(state.length, 0.1)}
+        step={0.1}
+        say={(value) => t('timeOf', { time: clock(value), length: clock(state.length) })}
+        onChange={(value) => act((element) => Object.assign(element, { currentTime: value }))()}
+      />
+      <div className="flex items-center gap-1">
+        <Press label={t(state.playing ? 'pause' : 'play')} onClick={act(togglePlay)}>
+          {state.playing ? <Pause className="fill-current" /> : <Play className="fill-current" />}
+        </Press>
+        <span className="px-2 text-dense tabular-nums">
+          {clock(state.time)} / {clock(state.length)}
+        </span>
+        <Press
+          label={t(silent ? 'unmute' : 'mute')}
+          onClick={act((element) => Object.assign(element, { muted: !element.muted }))}
+          className="ml-auto"
+        >
+          {silent ? <VolumeX /> : <Volume2 />}
+        </Press>
+        <div className="w-24 touch:hidden">
+          <Bar
+            label={t('volume')}
+            value={silent ? 0 : state.volume}
+            max={1}
+            step={0.05}
+            say={(value) => `${Math.round(value * 100)} %`}
+            onChange={(value) => act((element) => Object.assign(element, { volume: value, muted: value === 0 }))()}
+          />
+        </div>
+        <Press
+          label={t('speed', { rate })}
+          onClick={act((element) => Object.assign(element, { playbackRate: nextRate(element.playbackRate) }))}
+        >
+          <span className="font-semibold text-dense tabular-nums">{rate}×</span>
+        </Press>
+        <Press label={t('fullscreen')} onClick={() => player.current && toggleFullscreen(player.current)}>
+          <Maximize />
+        </Press>
+      </div>
+    </div>
+  )
+}
+
+type PressProps = { label: string; onClick: () => void; className?: string; children: ReactNode }
+
+const Press = ({ label, onClick, className, children }: PressProps) => (
+  <button
+    type="button"
+    aria-label={label}
+    title={label}
+    onClick={onClick}
+    className={cn(
+      'grid h-9 min-w-9 place-items-center rounded-full px-2 hover:bg-white/15 touch:h-11 touch:min-w-11 [&_svg]:size-[18px]',
+      className,
+    )}
+  >
+    {children}
+  </button>
+)
+
+type BarProps = {
+  label: string
+  value: number
+  max: number
+  step: number
+  say: (value: number) => string
+  onChange: (value: number) => void
+}
+
+const Bar = ({ label, value, max, step, say, onChange }: BarProps) => (
+  <Slider.Root
+    value={Math.min(value, max)}
+    min={0}
+    max={max}
+    step={step}
+    largeStep={5}
+    onValueChange={(next) => onChange(next as number)}
+  >
+    <Slider.Control className="group flex w-full cursor-pointer items-center py-2">
+      <Slider.Track className="h-1 w-full rounded-full bg-white/30">
+        <Slider.Indicator className="rounded-full bg-gold" />
+        <Slider.Thumb
+          getAriaLabel={() => label}
+          getAriaValueText={(_, current) => say(current)}
+          className="size-3.5 rounded-full bg-gold has-focus-visible:outline-2 has-focus-visible:outline-white has-focus-visible:outline-offset-2"
+        />
+      </Slider.Track>
+    </Slider.Control>
+  </Slider.Root>
+)
