@@ -1,12 +1,40 @@
 """What happens to a file from the day it is found. Read from top to bottom; the order is the order."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from nimtaflow.kernel.db import Tx
-from nimtaflow.kernel.jobs import long_job
+from nimtaflow.kernel.jobs import every, job, long_job
 from nimtaflow.kernel.steps import Queue, Step
+from nimtaflow.kernel.system import system_transaction
+from nimtaflow.library import scan as library
+from nimtaflow.library import sources
+from nimtaflow.library.onward import Onward, connect
 from nimtaflow.media import metadata_step, thumbnails_step
 from nimtaflow.pipeline import queries, runner
+
+_BATCH: Final = 5000
+
+
+@every("* * * * *")
+@job("scan", once="tick")
+async def tick(tx: Tx) -> None:
+    """Every minute: scan the sources whose interval is over."""
+    for source_id in await sources.due_sources(tx):
+        await scan.later(tx, source_id=source_id)
+
+
+@long_job("scan", once="scan:{source_id}", lock="source:{source_id}", retry=2)
+async def scan(source_id: int) -> None:
+    """Find what is new, changed, moved or gone in one source, and send it on its way."""
+    await library.scan_source(system_transaction, source_id)
+
+
+@long_job("scan", lock="source:{source_id}", retry=2)
+async def scan_paths(source_id: int, paths: list[str]) -> None:
+    """The same for some folders or files of a source, where the watcher saw a change."""
+    await library.scan_source(system_transaction, source_id, paths)
+
 
 JOURNEY: tuple[Step, ...] = (
     #                         after       queue
@@ -19,7 +47,7 @@ async def _died(tx: Tx, photo_id: int, queue: Queue) -> None:
     await runner.blame(tx, JOURNEY, photo_id, queue)
 
 
-@long_job("cpu", once="{queue}:{photo_id}", lock="{queue}:{photo_id}", died=_died)
+@long_job("cpu", once="{queue}:{photo_id}", lock="{queue}:{photo_id}", retry=5, died=_died)
 async def advance(photo_id: int, queue: Queue) -> None:
     """Take one photo as far along its journey as this queue can."""
     await runner.walk(advance, JOURNEY, photo_id, queue)
@@ -34,3 +62,28 @@ async def start_over(tx: Tx, photo_ids: Sequence[int]) -> None:
     """Have photos walk the whole journey again, before those that wait."""
     await queries.forget_steps(tx, photo_ids)
     await set_out(tx, photo_ids, priority=10)
+
+
+@every("*/15 * * * *")
+@long_job("scan", once="take_up")
+async def take_up() -> None:
+    """Send on their way whom an update has given new steps, or an accident has stopped."""
+    after = 0
+    while True:
+        async with system_transaction() as tx:
+            ids = await queries.unfinished(tx, JOURNEY, after, _BATCH)
+            await set_out(tx, ids)
+        if len(ids) < _BATCH:
+            return
+        after = ids[-1]
+
+
+async def _scan(tx: Tx, source_id: int) -> None:
+    await scan.later(tx, source_id=source_id)
+
+
+async def _scan_paths(tx: Tx, source_id: int, paths: Sequence[str]) -> None:
+    await scan_paths.later(tx, source_id=source_id, paths=list(paths))
+
+
+connect(Onward(_scan, _scan_paths, set_out, start_over))
