@@ -8,7 +8,7 @@ from collections.abc import Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import orjson
 
@@ -68,11 +68,14 @@ class Exiftool:
         if not answer.strip():
             raise FileGone
         try:
-            (tags,) = orjson.loads(answer.decode("utf-8", "replace"))
-        except (orjson.JSONDecodeError, ValueError) as error:
-            raise MetadataUnreadable(answer=answer[:100].decode("utf-8", "replace")) from error
-        tags.pop("SourceFile", None)
-        return tags
+            found: Any = orjson.loads(answer.decode("utf-8", "replace"))
+        except orjson.JSONDecodeError:
+            found = None
+        match found:
+            case [dict() as tags]:
+                return {key: value for key, value in cast("dict[str, Any]", tags).items() if key != "SourceFile"}
+            case _:
+                raise MetadataUnreadable(answer=answer[:100].decode("utf-8", "replace"))
 
     def close(self) -> None:
         """End the processes; those at work end with their file."""

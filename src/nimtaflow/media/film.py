@@ -50,7 +50,7 @@ def probe(path: bytes) -> Film:
             with av.open(file, "r", options=_OPTIONS, timeout=_PATIENCE) as container:
                 return _described(container)
         except (FFmpegError, ValueError, OverflowError) as error:  # damaged: its picture is another step's problem
-            log.info("film-not-probed", error=str(error)[:200])
+            log.info("film-not-probed", reason=getattr(error, "strerror", None) or type(error).__name__)
             return Film()
 
 

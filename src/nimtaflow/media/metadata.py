@@ -20,6 +20,7 @@ from nimtaflow.media.camera_tags import Camera, Exposure
 from nimtaflow.media.capture_time import CaptureTime, Evidence, TakenFrom, capture_time
 from nimtaflow.media.description_tags import Description
 from nimtaflow.media.exiftool import Exiftool
+from nimtaflow.media.film import Film
 from nimtaflow.media.picture_tags import Picture, Special
 from nimtaflow.media.place_tags import Place
 from nimtaflow.media.tags import Said, Tags
@@ -50,6 +51,17 @@ class Metadata(Special, Description, Place, Exposure, Camera, Picture, When):
     raw_metadata: dict[str, Any] | None = None
 
 
+@dataclass(frozen=True)
+class Facts:
+    """What is known of a file besides its tags."""
+
+    mime: str
+    name: str
+    modified: datetime
+    now: datetime
+    film: Film | None = None
+
+
 def read(path: bytes, sidecars: Sequence[bytes] = (), tool: Exiftool | None = None) -> Metadata:
     """The metadata of a photo or film; `sidecars` are XMP files beside it, the first before the next, all before it.
 
@@ -64,16 +76,24 @@ def read(path: bytes, sidecars: Sequence[bytes] = (), tool: Exiftool | None = No
         probed = film.probe(path) if found.kind == "video" else None
     except OSError as error:
         raise filetypes.unreadable(error) from error
+    name = os.fsdecode(os.path.basename(path))
+    return from_tags(said, beside, Facts(found.mime, name, modified, clock.now(), probed))
+
+
+def from_tags(said: Said, beside: Sequence[Said], facts: Facts) -> Metadata:
+    """The metadata that exiftool's tags of a file, and of the XMP files beside it, amount to.
+
+    A sidecar's words, place and date come before the file's; about camera and picture the file knows best.
+    """
     embedded, described = Tags(said, *beside), Tags(*beside, said)
-    evidence = Evidence(Tags(said), Tags(*beside), os.fsdecode(os.path.basename(path)), modified, clock.now())
     parts = (
-        _when(capture_time(evidence)),
-        picture_tags.picture(embedded, found.mime, probed),
+        _when(capture_time(Evidence(Tags(said), Tags(*beside), facts.name, facts.modified, facts.now))),
+        picture_tags.picture(embedded, facts.mime, facts.film),
         camera_tags.camera(embedded),
         camera_tags.exposure(embedded),
         place_tags.place(described),
         description_tags.description(described),
-        picture_tags.special(embedded, probed),
+        picture_tags.special(embedded, facts.film),
     )
     columns: dict[str, Any] = {name: value for part in parts for name, value in vars(part).items()}
     return Metadata(**columns, raw_metadata=raw_tags.trimmed(said, *beside))
