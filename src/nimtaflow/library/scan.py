@@ -5,11 +5,13 @@ from it, and the next scan goes on from there. What is concluded about files tha
 """
 
 import asyncio
+import os
 import time
 from collections.abc import Sequence
 from typing import Any
 
 from nimtaflow.kernel.clock import now
+from nimtaflow.kernel.config import environment
 from nimtaflow.kernel.files import path_to_text, text_to_path
 from nimtaflow.kernel.live import publish
 from nimtaflow.kernel.log import logger
@@ -78,8 +80,10 @@ def _course(
     transactions: Transactions, source: Source, sources: Sequence[tuple[int, str]], root: Root, only: list[bytes] | None
 ) -> Course:
     near = relatives(source.id, sources)
+    own = os.path.realpath(os.fsencode(environment().data))  # where the pictures are that we make ourselves
+    foreign = near.nested | ({own} if own.startswith(os.path.join(root.path, b"")) else set())
     mounts = frozenset(text_to_path(mount) for mount in (source.state_facts or {}).get("mounts", ()))
-    plan = Plan(root.path, source.recursive, compiled(tuple(source.exclusion_patterns)), near.nested, mounts)
+    plan = Plan(root.path, source.recursive, compiled(tuple(source.exclusion_patterns)), foreign, mounts)
     paths = None if only is None else plan.reachable(only)
     return Course(transactions, source.id, sources, near, plan, paths, Counts(total=source.scan_total))
 
@@ -97,7 +101,7 @@ async def _run(course: Course, source: Source, root: Root) -> tuple[str, dict[st
     if course.only is None:
         state, facts = gone.verdict(root, hints, seen=course.counts.seen, present=known.present, gone=len(lost))
     if state != "ok":
-        return state, {**hints, **facts}  # what was remembered stays remembered
+        return state, {**hints, **facts}
     await gone.flag(course, lost)
     async with course.transactions() as tx:
         await queries.forget_failures(tx, course.source_id, started, course.only)

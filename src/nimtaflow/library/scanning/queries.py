@@ -9,7 +9,8 @@ from datetime import datetime
 from typing import Any, Final
 
 import orjson
-from sqlalchemy import case, delete, func, or_, select, text, update
+from sqlalchemy import case, cast, delete, func, or_, select, text, update
+from sqlalchemy.dialects.postgresql import JSONB
 
 from nimtaflow.kernel.clock import now
 from nimtaflow.kernel.db import Tx, driver_connection, engine
@@ -107,10 +108,11 @@ async def begin(tx: Tx, source_id: int) -> Source | None:
 
 
 async def finish(tx: Tx, source_id: int, state: str, facts: dict[str, Any], values: dict[str, Any]) -> None:
-    """Write down how a scan ended."""
+    """Write down how a scan ended. What others have written into the facts meanwhile stays."""
     over = {"scan_started_at": None, "last_scan_at": now(), "next_scan_at": _NEXT}
+    kept = func.jsonb_strip_nulls(func.jsonb_build_object("watching", Source.state_facts["watching"]))
     ended = update(Source).where(Source.id == source_id, Source.state != "removing")
-    await tx.execute(ended.values(state=state, state_facts=facts, **over, **values))
+    await tx.execute(ended.values(state=state, state_facts=kept.op("||")(cast(facts, JSONB)), **over, **values))
 
 
 async def give_up(tx: Tx, source_id: int, *, try_again: bool) -> bool:
