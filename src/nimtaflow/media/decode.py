@@ -4,6 +4,7 @@ import struct
 from typing import Final
 
 import rawpy
+from av.error import FFmpegError
 
 from nimtaflow.media import exif_block, frames, jpeg_header, raw, stills, vips
 from nimtaflow.media.picture import Limits, Picture, turned
@@ -14,7 +15,7 @@ from nimtaflow.media.stills import Reader
 DECODER_ERRORS: Final = (
     # what decoders raise at hostile bytes; a Problem is none of these, nor is MemoryError
     *(ValueError, OSError, RuntimeError, EOFError, SyntaxError, ArithmeticError, LookupError, TypeError, struct.error),
-    *(vips.Error, rawpy.LibRawError),
+    *(vips.Error, rawpy.LibRawError, FFmpegError),
 )
 
 

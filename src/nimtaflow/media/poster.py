@@ -66,8 +66,16 @@ def _film_stream(container: InputContainer) -> VideoStream:
     films = [stream for stream in container.streams.video if not stream.disposition & Disposition.attached_pic]
     if not films:
         raise NoVideoStream
+    films = [stream for stream in films if _decoder(stream) is not None]
+    if not films:
+        raise DamagedFile(format=container.format.name, detail="unknown codec")
     best = container.streams.best("video")
     return best if isinstance(best, VideoStream) and best in films else films[0]
+
+
+def _decoder(stream: VideoStream) -> Any:
+    """The stream's decoder; None for a codec that FFmpeg does not know, which the type does not say."""
+    return stream.codec_context
 
 
 def _bright_keyframe(container: InputContainer, stream: VideoStream, deadline: _Deadline) -> VideoFrame | None:
@@ -92,7 +100,7 @@ def _keyframe_here(
     container: InputContainer, stream: VideoStream, known: set[int | None], deadline: _Deadline
 ) -> VideoFrame | None:
     """The next keyframe, alone: one packet in, the decoder drained and flushed. None if it is one of `known`."""
-    decoder: Any = stream.codec_context
+    decoder = _decoder(stream)
     try:
         for count, packet in enumerate(container.demux(stream)):
             deadline.check()
@@ -113,7 +121,7 @@ def _keyframe_here(
 
 def _first_frame(container: InputContainer, stream: VideoStream, deadline: _Deadline) -> VideoFrame | None:
     """The first frame of any kind, for films whose keyframes are unmarked or broken."""
-    decoder: Any = stream.codec_context
+    decoder = _decoder(stream)
     decoder.skip_frame = "DEFAULT"
     with contextlib.suppress(FFmpegError):  # then from where we are
         container.seek(0)
