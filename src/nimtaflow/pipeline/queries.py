@@ -68,7 +68,7 @@ async def step_counts(tx: Tx, viewer: Viewer) -> dict[tuple[str, str], int]:
 async def kind_counts(tx: Tx, viewer: Viewer) -> dict[str, int]:
     """How many photos there are of each kind whose files are there."""
     photos = visible_photos(viewer).where(~Photo.is_missing).with_only_columns(Photo.kind, func.count())
-    return dict((await tx.execute(photos.group_by(Photo.kind))).tuples().all())
+    return dict((await tx.execute(photos.group_by(Photo.kind))).all())
 
 
 async def steps_per_minute(tx: Tx, viewer: Viewer) -> list[tuple[str, int, int]]:

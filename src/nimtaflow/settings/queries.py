@@ -13,7 +13,7 @@ from nimtaflow.tables.system import Setting
 async def stored(tx: Tx) -> dict[str, Any]:
     """All stored values by key."""
     rows = await tx.execute(select(Setting.key, Setting.value))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 async def store(tx: Tx, values: dict[str, Any]) -> None:
