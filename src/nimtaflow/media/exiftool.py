@@ -68,14 +68,10 @@ class Exiftool:
         if not answer.strip():
             raise FileGone
         try:
-            found: Any = orjson.loads(answer.decode("utf-8", "replace"))
-        except orjson.JSONDecodeError:
-            found = None
-        match found:
-            case [dict() as tags]:
-                return {key: value for key, value in cast("dict[str, Any]", tags).items() if key != "SourceFile"}
-            case _:
-                raise MetadataUnreadable(answer=answer[:100].decode("utf-8", "replace"))
+            (tags,) = cast("list[dict[str, Any]]", orjson.loads(answer.decode("utf-8", "replace")))
+            return {key: value for key, value in tags.items() if key != "SourceFile"}
+        except (ValueError, TypeError, AttributeError) as error:
+            raise MetadataUnreadable(answer=answer[:100].decode("utf-8", "replace")) from error
 
     def close(self) -> None:
         """End the processes; those at work end with their file."""

@@ -46,13 +46,15 @@ def decode(raw: bytes) -> str | None:
 
 
 def _mended(text: str) -> str:
-    """UTF-8 that was taken for Windows-1252 on its way; anything less than certain is left as it is."""
-    if not _MOJIBAKE.search(text):
-        return text
-    try:
-        return _as_windows_bytes(text).decode()
-    except (UnicodeEncodeError, UnicodeDecodeError):
-        return text
+    """UTF-8 that was taken for Windows-1252 on its way, once or more; what is less than certain is left as it is."""
+    for _ in range(3):
+        if not _MOJIBAKE.search(text):
+            break
+        try:
+            text = _as_windows_bytes(text).decode()
+        except (UnicodeEncodeError, UnicodeDecodeError):
+            break
+    return text
 
 
 def _as_windows_bytes(text: str) -> bytes:
