@@ -20,11 +20,14 @@ from typing import Any
 import httpx
 import psycopg
 import pytest
+import structlog
 from fastapi import FastAPI
 from psycopg import sql
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncSession
+from structlog.contextvars import merge_contextvars
+from structlog.processors import KeyValueRenderer, add_log_level, format_exc_info
 
 import make
 from nimtaflow.kernel import db
@@ -91,6 +94,8 @@ def _recreate(url: str, database: str, template: str = "template1") -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """With xdist the run's server is the controller's; its workers are told where it is."""
+    # in place, as structlog.testing does it: loggers that exist already keep this very list
+    structlog.get_config()["processors"][:] = [merge_contextvars, add_log_level, format_exc_info, KeyValueRenderer()]
     if getattr(config.option, "dist", "no") != "no" and not hasattr(config, "workerinput"):
         server = config.stash[SERVER] = Server()
         config.stash[ADDRESS] = server.start()

@@ -9,7 +9,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from nimtaflow.http.problems import tell
 from nimtaflow.kernel.problems import Problem
 
-LONGEST: Final = 4 << 20  # bytes: a selection of some hundred thousand photos
+LONGEST_BODY: Final = 4 << 20  # bytes: a selection of some hundred thousand photos
 
 
 class TooLarge(Problem):
@@ -31,8 +31,8 @@ class BodyMiddleware:
             await self.app(scope, receive, send)
             return
         claimed = HTTPConnection(scope).headers.get("content-length", "0")
-        if not claimed.isdecimal() or int(claimed) > LONGEST:
-            await tell(TooLarge(limit=LONGEST))(scope, receive, send)
+        if not claimed.isdecimal() or int(claimed) > LONGEST_BODY:
+            await tell(TooLarge(limit=LONGEST_BODY))(scope, receive, send)
             return
         seen = 0
 
@@ -40,7 +40,7 @@ class BodyMiddleware:
             nonlocal seen
             message = await receive()
             seen += len(message.get("body", b""))
-            if seen > LONGEST:
+            if seen > LONGEST_BODY:
                 raise HTTPException(413)  # the one exception that FastAPI lets through while it reads a body
             return message
 

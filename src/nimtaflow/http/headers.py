@@ -24,9 +24,12 @@ _ALWAYS: Final = {
 }
 
 
+_INLINE_SCRIPT: Final = re.compile(r"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL | re.IGNORECASE)
+
+
 def web_policy(html: str = "") -> str:
     """The content security policy of a page of ours; the scripts that stand in it are allowed by their hash."""
-    scripts = [_hash(script) for script in re.findall(r"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", html, re.DOTALL)]
+    scripts = [_hash(script) for script in _INLINE_SCRIPT.findall(html)]
     return "; ".join(
         (
             "default-src 'self'",

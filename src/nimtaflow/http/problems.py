@@ -51,7 +51,7 @@ def tell(problem: Problem) -> Response:
     return answer
 
 
-def tell_code(status: int, code: str, **facts: object) -> Response:
+def tell_code(status: int, code: str, /, **facts: object) -> Response:
     """An answer with this code and these facts."""
     body = orjson.dumps(facts | {"code": code, "status": status}, default=str)
     return Response(body, status, media_type=MEDIA_TYPE, headers={"Cache-Control": "no-store"})

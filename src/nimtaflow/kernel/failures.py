@@ -25,13 +25,19 @@ class DiskFull(Problem):
 
 
 class ImpossibleValue(Invalid):
-    """A value that no column can hold: a number out of range, text with a NUL."""
+    """A value that no column can hold: a number out of range, text with a NUL or half a character."""
 
     code = "impossible-value"
 
 
 # the exceptions of others that `problem_of` may know; each may as well be a bug of ours
-FOREIGN: Final[tuple[type[Exception], ...]] = (SQLAlchemyError, psycopg.Error, OSError, ExceptionGroup)
+FOREIGN: Final[tuple[type[Exception], ...]] = (
+    SQLAlchemyError,
+    psycopg.Error,
+    OSError,
+    UnicodeEncodeError,
+    ExceptionGroup,
+)
 
 
 def problem_of(error: BaseException) -> Problem | None:
@@ -43,6 +49,8 @@ def problem_of(error: BaseException) -> Problem | None:
             return _of_database(cause)
         if isinstance(cause, PoolTimeout):
             return DatabaseUnavailable(reason="busy")
+        if isinstance(cause, UnicodeEncodeError):  # half a character, which JSON can say
+            return ImpossibleValue()
         if isinstance(cause, OSError) and cause.errno in {errno.ENOSPC, errno.EDQUOT}:
             return DiskFull(where="files")
     return None
