@@ -2,14 +2,14 @@
 
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from datetime import UTC
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
-from typing import Final, cast
+from typing import Any, Final, cast
 from zlib import crc32
 
 import av
@@ -25,6 +25,7 @@ from nimtaflow.kernel.problems import Conflict, Unavailable
 
 INSTALL: Final = "pip install 'nimtaflow[demo]'"
 MARKER: Final = ".sample-library.json"
+_STILL_SECONDS: Final = 6.5
 Progress = Callable[[int, int], None]
 
 
@@ -53,7 +54,8 @@ class Recipe:
 def build(directory: Path, on_progress: Progress | None = None, events: tuple[Event, ...] = EVENTS) -> int:
     """Make the sample library in `directory` and answer its number of files; a finished one is left as it is.
 
-    An interrupted build is made again from the start. `on_progress(done, total)` is called after every file.
+    An interrupted build is made again from the start. `on_progress(done, total)` is called after every file; what it
+    raises ends the build.
 
     Raises:
         DemoNotInstalled: the `demo` extra is not installed (facts: `packages`, `install`).
@@ -151,16 +153,18 @@ def _content(recipe: Recipe, source: Path) -> bytes:
 @lru_cache(maxsize=6)
 def _picture(path: Path) -> Image.Image:
     if path.suffix == ".mpg":
-        return next(_frames(path))
+        return _still(path)
     with Image.open(path) as image:
         return image.convert("RGB")
 
 
-def _frames(path: Path) -> Iterator[Image.Image]:
-    with av.open(path) as container:
-        for frame in container.decode(video=0):
-            if frame.time and frame.time > 5:
-                yield frame.to_image()
+def _still(path: Path) -> Image.Image:
+    """A picture out of a package's own film, one that its poster is not made of."""
+    container: Any  # PyAV's frames are partly unsaid
+    with av.open(str(path)) as container:
+        frame = next(frame for frame in container.decode(video=0) if frame.time > _STILL_SECONDS)
+        still: Image.Image = frame.to_image()
+        return still
 
 
 def _state(directory: Path) -> dict[str, object]:

@@ -5,13 +5,10 @@ from dataclasses import dataclass
 from datetime import UTC
 from fractions import Fraction
 from io import BytesIO
-from typing import Final
+from typing import Any, Final
 
 import av
 import numpy as np
-from av.audio.stream import AudioStream
-from av.container import OutputContainer
-from av.video.stream import VideoStream
 from PIL import Image
 
 from nimtaflow.doors.demo_exif import Moment
@@ -38,6 +35,7 @@ _RECORDINGS: Final = {
     ".AVI": _Recording("avi", "mjpeg", "pcm_s16le", (640, 480), 15, "yuvj420p"),
 }
 _SAMPLES: Final = 48_000
+_Frame: Any = av.VideoFrame  # what PyAV's encoders take and give is partly unsaid
 
 
 def record(picture: Image.Image, film: Film, moment: Moment) -> bytes:
@@ -45,6 +43,7 @@ def record(picture: Image.Image, film: Film, moment: Moment) -> bytes:
     kind = _RECORDINGS[film.suffix]
     out = BytesIO()
     options = {"movflags": "use_metadata_tags"} if film.suffix == ".MOV" else {}
+    container: Any
     with av.open(out, "w", format=kind.muxer, options=options) as container:
         container.metadata.update(_words(film, moment))
         pictures = container.add_stream(kind.video, rate=kind.rate)
@@ -54,29 +53,29 @@ def record(picture: Image.Image, film: Film, moment: Moment) -> bytes:
         if film.turned:
             pictures.set_display_rotation(-90)
         sound = container.add_stream(kind.audio, rate=_SAMPLES) if kind.audio else None
-        if isinstance(sound, AudioStream):
-            _murmur(container, sound, film.seconds)
         _move(container, pictures, picture, film)
+        if sound is not None:
+            _murmur(container, sound, film.seconds)
     return out.getvalue()
 
 
-def _move(container: OutputContainer, stream: VideoStream, picture: Image.Image, film: Film) -> None:
-    size = stream.width, stream.height
-    for index, box in enumerate(_boxes(picture.size, film, size, film.seconds * int(stream.average_rate or 30))):
-        image = picture.resize(size[::-1] if film.turned else size, Image.Resampling.BILINEAR, box=box)
+def _move(container: Any, stream: Any, picture: Image.Image, film: Film) -> None:
+    kind = _RECORDINGS[film.suffix]
+    size = (kind.size[1], kind.size[0]) if film.turned else kind.size
+    for index, box in enumerate(_boxes(picture.size, film, size[0] / size[1], film.seconds * kind.rate)):
+        image = picture.resize(size, Image.Resampling.BILINEAR, box=box)
         if film.turned:
             image = image.transpose(Image.Transpose.ROTATE_90)
-        shown = av.VideoFrame.from_image(image)
+        shown = _Frame.from_image(image)
         shown.pts = index
         container.mux(stream.encode(shown))
     container.mux(stream.encode(None))
 
 
 def _boxes(
-    source: tuple[int, int], film: Film, size: tuple[int, int], count: int
+    source: tuple[int, int], film: Film, ratio: float, count: int
 ) -> Iterator[tuple[float, float, float, float]]:
     """Where each of `count` frames looks: from the first view to the last, gently off and gently to rest."""
-    ratio = size[1] / size[0] if film.turned else size[0] / size[1]
     first, last = frame(source, film.start, ratio), frame(source, film.end, ratio)
     for index in range(count):
         part = index / (count - 1)
@@ -85,7 +84,7 @@ def _boxes(
         yield left, top, right, bottom
 
 
-def _murmur(container: OutputContainer, stream: AudioStream, seconds: int) -> None:
+def _murmur(container: Any, stream: Any, seconds: int) -> None:
     """Wind and far voices: noise that loses its high tones, quiet enough to be taken for a room."""
     noise = np.random.default_rng(seconds).normal(0, 1, seconds * _SAMPLES)
     low = np.convolve(noise, np.ones(400) / 400, "same")

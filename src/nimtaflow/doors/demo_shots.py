@@ -97,9 +97,8 @@ EVENTS: Final = (
         Shot("castle", CANON, "2026-06-13T14:25:51.82", (2, 1.6, 5.6), "portrait"),
     )),
     Event("2025/Familie", FREIBURG, (
-        Shot("cat", IPHONE, "2025-12-24T11:02:00", (0, 0, 10), bare="IMG-20251224-WA0004.jpg"),
         Shot("studio", IPHONE, "2025-11-08T10:14:52.380", (0, 0, 10), title="Omas Werkstatt", words=("Zuhause",)),
-        Shot("studio", IPHONE, "2025-11-08T10:16:09.972", (0, 1.8, 6.4)),
+        Shot("studio", IPHONE, "2025-11-08T10:52:00", (0, 1.8, 6.4), bare="IMG-20251108-WA0004.jpg"),
     )),
     Event("2025/Schweden", Place(59.4034, 18.7031, 3, "Vaxholm", "Schweden", "SE", "+02:00"), (
         Shot("lake", FUJI, "2025-08-16T20:48:11.30", (0.4, 0, 9), rating=5, title="Schärenabend",
@@ -147,7 +146,7 @@ EVENTS: Final = (
         Shot("canal", SONY, "2022-04-23T12:24:41.66", (0, 2.2, 5.8), tone="warm"),
     )),
     Event("2021/Zuhause", FREIBURG_SUMMER, (
-        Shot("bistro", SONY, "2021-09-17T19:12:44.10", (0, 1.2, 10), title="Endlich wieder auswärts essen",
+        Shot("bistro", SONY, "2021-09-17T19:12:44.10", (0, 3.3, 10), title="Endlich wieder auswärts essen",
              words=("Restaurant",)),
     )),
     Event("2020/Zuhause", FREIBURG_SUMMER, (
@@ -168,7 +167,7 @@ EVENTS: Final = (
         Shot("canyon", SONY, "2018-05-29T16:31:52.06", rating=5, title="Horseshoe Bend",
              words=("Canyon", "Colorado River")),
         Shot("canyon", IPHONE_6S, "2018-05-29T16:40:11.584", (2.6, 2, 7.6), "portrait", "warm"),
-        Shot("canyon", IPHONE_6S, "2018-05-29T16:42:33.019", (0, 0.4, 10), "panorama"),
+        Shot("canyon", IPHONE_6S, "2018-05-29T16:42:33.019", (0, 3.1, 10), "panorama"),
     )),
     Event(f"{ASIA}/Singapur", Place(1.2838, 103.8515, 15, "Singapur", "Singapur", "SG", "+08:00"), (
         Shot("towers", IPHONE_6S, "2017-02-04T21:12:47.301", (0, 0, 9), words=("Hochhaus", "Nacht")),
