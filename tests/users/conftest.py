@@ -1,19 +1,19 @@
-"""The app of these tests: accounts and settings, furnished as the whole one is."""
+"""Hashing costs a tenth of a second on purpose; here it need not."""
+
+from collections.abc import Iterator
 
 import pytest
-from fastapi import FastAPI
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 
-from nimtaflow.http.furnish import furnish
-from nimtaflow.settings import routes as settings
-from nimtaflow.users import routes as users
+from nimtaflow.users import passwords
 
 
-@pytest.fixture(scope="session")
-def app() -> FastAPI:
-    """Only the routes that are tested here."""
-    app = FastAPI()
-    for prefix in ("/api/v1", "/api"):
-        app.include_router(users.router, prefix=prefix)
-        app.include_router(settings.router, prefix=prefix)
-    furnish(app)
-    return app
+@pytest.fixture
+def cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Argon2 with next to no work."""
+    cheap = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
+    monkeypatch.setattr(passwords, "_hasher", cheap)
+    passwords._decoy.cache_clear()
+    yield
+    passwords._decoy.cache_clear()

@@ -13,6 +13,8 @@ from nimtaflow.kernel.clock import now
 from nimtaflow.tables.users import LoginFailure, User
 from nimtaflow.users import queries, throttle
 
+pytestmark = pytest.mark.usefixtures("cheap_hashes")
+
 
 async def guess(client: httpx.AsyncClient, email: str, password: str = "wrong password") -> httpx.Response:
     return await client.post("/api/auth/login", data={"username": email, "password": password})
