@@ -36,6 +36,8 @@ void i18next.init({
   keySeparator: false,
   nsSeparator: false,
   interpolation: { escapeValue: false },
+  // Facts come from the server: a missing one must not show its braces.
+  missingInterpolationHandler: () => '…',
   initAsync: false,
 })
 

@@ -20,13 +20,12 @@ type DialogProps = {
   open?: boolean
   onOpenChange?: (open: boolean) => void
   trigger?: ReactElement<Record<string, unknown>>
-  footer?: ReactNode
   className?: string
   children: ReactNode
 }
 
 /** A dialog in the middle of the window; a sheet from the bottom on a phone. */
-export function Dialog({ title, description, open, onOpenChange, trigger, footer, className, children }: DialogProps) {
+export function Dialog({ title, description, open, onOpenChange, trigger, className, children }: DialogProps) {
   const t = useWords(uiWords)
   return (
     <Base.Root open={open} onOpenChange={onOpenChange}>
@@ -34,25 +33,31 @@ export function Dialog({ title, description, open, onOpenChange, trigger, footer
       <Base.Portal>
         <Base.Backdrop className={backdropStyle} />
         <Base.Popup className={cn(popup, className)}>
-          <div className="flex items-start justify-between gap-4 px-6 pt-5 max-sm:px-4">
+          <div className="pr-14 pl-6 pt-5 max-sm:pl-4">
             <Base.Title className="font-semibold text-section">{title}</Base.Title>
-            <Base.Close
-              aria-label={t('close')}
-              className={cn(buttonStyle({ variant: 'ghost', size: 'iconSm' }), '-mt-1 -mr-2')}
-            >
-              <X aria-hidden />
-            </Base.Close>
           </div>
           {description && (
             <Base.Description className="px-6 pt-1 text-dense text-muted max-sm:px-4">{description}</Base.Description>
           )}
           <div className="min-h-0 flex-1 overflow-y-auto px-6 py-4 max-sm:px-4">{children}</div>
-          {footer && <div className="flex justify-end gap-2 border-line border-t px-6 py-4 max-sm:px-4">{footer}</div>}
+          <Base.Close
+            aria-label={t('close')}
+            className={cn(buttonStyle({ variant: 'ghost', size: 'iconSm' }), 'absolute top-3.5 right-4')}
+          >
+            <X aria-hidden />
+          </Base.Close>
         </Base.Popup>
       </Base.Portal>
     </Base.Root>
   )
 }
+
+/** The buttons at the end of a form in a dialog; they stay in sight while the form scrolls. */
+export const DialogActions = ({ children }: { children: ReactNode }) => (
+  <div className="sticky -bottom-4 -mx-6 -mb-4 mt-5 flex justify-end gap-2 border-line border-t bg-s1 px-6 py-4 max-sm:-mx-4 max-sm:px-4">
+    {children}
+  </div>
+)
 
 type AlertDialogProps = {
   open: boolean

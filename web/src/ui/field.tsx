@@ -20,15 +20,16 @@ export function Field({ label, help, error, className, children }: FieldProps) {
   )
 }
 
-type RowProps = FieldProps & { mark?: ReactNode; after?: ReactNode }
+type RowProps = FieldProps & { mark?: ReactNode; after?: ReactNode; inline?: boolean }
 
-/** A settings row: label and help left, the control right; below each other on a phone. */
-export function Row({ label, help, error, mark, after, className, children }: RowProps) {
+/** A settings row: label and help left, the control right; below each other on a phone, unless `inline`. */
+export function Row({ label, help, error, mark, after, inline, className, children }: RowProps) {
   return (
     <Base.Root
       invalid={Boolean(error)}
       className={cn(
-        'grid gap-2 border-line border-b py-4 last:border-0 sm:grid-cols-[1fr_auto] sm:items-center sm:gap-6',
+        'grid gap-2 border-line border-b py-4 last:border-0 sm:grid-cols-[minmax(0,1fr)_auto] sm:items-center sm:gap-6',
+        inline && 'grid-cols-[minmax(0,1fr)_auto] items-center gap-4',
         className,
       )}
     >

@@ -1,6 +1,7 @@
 import { Link, useRouter } from '@tanstack/react-router'
 import { Compass } from 'lucide-react'
 import { useWords } from '@/lib/i18n'
+import { BrandMark } from '@/ui/brand'
 import { buttonStyle } from '@/ui/button'
 import { PageTitle } from '@/ui/page'
 import { EmptyState, ErrorState } from '@/ui/states'
@@ -41,3 +42,10 @@ export function Broken({ error, reset }: { error: unknown; reset: () => void }) 
     </div>
   )
 }
+
+/** While it is not yet known who is here. */
+export const Waiting = () => (
+  <div className="grid h-dvh place-items-center">
+    <BrandMark className="size-12 animate-pulse" />
+  </div>
+)

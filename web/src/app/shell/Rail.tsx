@@ -44,7 +44,7 @@ export function Rail({ narrow, onToggle }: { narrow: boolean; onToggle: () => vo
       <div
         className={cn(
           'flex shrink-0 items-center justify-between border-line border-t p-2 pl-4',
-          narrow && 'justify-center pl-2',
+          narrow && 'justify-center pl-2 max-lg:hidden',
         )}
       >
         {!narrow && <Version />}

@@ -22,7 +22,7 @@ export function AppearanceSection() {
       <Row label={languageLabel} help={t('languageHelp')}>
         <Segmented label={languageLabel} items={languages} value={useLanguage()} onChange={useChangeLanguage()} />
       </Row>
-      <Row label={t('singleKeys')} help={t('singleKeysHelp')}>
+      <Row inline label={t('singleKeys')} help={t('singleKeysHelp')}>
         <Switch
           checked={single}
           onCheckedChange={(on) => {

@@ -30,7 +30,7 @@ export function SettingRow({ setting, value, error, onChange }: SettingRowProps)
     </IconButton>
   )
   return (
-    <Row label={label} help={help} error={error} mark={mark} after={reset}>
+    <Row inline={setting.control.kind === 'switch'} label={label} help={help} error={error} mark={mark} after={reset}>
       <SettingControl setting={setting} value={value} onChange={onChange} />
     </Row>
   )

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { useWords } from '@/lib/i18n'
 import { Button } from '@/ui/button'
-import { Dialog } from '@/ui/dialog'
+import { Dialog, DialogActions } from '@/ui/dialog'
 import { Field, Row } from '@/ui/field'
 import { Input, Textarea } from '@/ui/input'
 import { Switch } from '@/ui/switch'
@@ -65,13 +65,13 @@ function Form({ source, onDone }: { source: Source; onDone: () => void }) {
       <Field label={t('name')} className="mb-2">
         <Input value={name} onValueChange={setName} />
       </Field>
-      <Row label={t('watch')} help={t('watchHelp')}>
+      <Row inline label={t('watch')} help={t('watchHelp')}>
         <Switch {...flag('watch')} />
       </Row>
-      <Row label={t('recursive')}>
+      <Row inline label={t('recursive')}>
         <Switch {...flag('recursive')} />
       </Row>
-      <Row label={t('deletions')} help={t('deletionsHelp')}>
+      <Row inline label={t('deletions')} help={t('deletionsHelp')}>
         <Switch {...flag('detect_deletions')} />
       </Row>
       <Field label={t('patterns')} help={t('patternsHelp')} className="mt-4">
@@ -83,12 +83,12 @@ function Form({ source, onDone }: { source: Source; onDone: () => void }) {
           className="font-mono text-dense"
         />
       </Field>
-      <div className="mt-5 flex justify-end gap-2">
+      <DialogActions>
         <Button onClick={onDone}>{t('cancel')}</Button>
         <Button type="submit" variant="primary" busy={patch.isPending}>
           {t('save')}
         </Button>
-      </div>
+      </DialogActions>
     </form>
   )
 }

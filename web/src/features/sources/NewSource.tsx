@@ -38,7 +38,7 @@ export function NewSource({ onDone, aside }: NewSourceProps) {
         <Row label={t('interval')} help={t('intervalHelp')}>
           <Select items={useIntervals(interval)} value={interval} onChange={setMinutes} />
         </Row>
-        <Row label={t('watch')} help={t('watchHelp')}>
+        <Row inline label={t('watch')} help={t('watchHelp')}>
           <Switch checked={watch} onCheckedChange={setWatch} />
         </Row>
       </div>
