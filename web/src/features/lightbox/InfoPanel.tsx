@@ -18,7 +18,7 @@ export function InfoPanel({ photo, onClose }: { photo: Detail | undefined; onClo
   return (
     <aside
       aria-label={t('info')}
-      className="z-20 flex shrink-0 flex-col border-line bg-s1 max-sm:absolute max-sm:inset-x-0 max-sm:bottom-0 max-sm:max-h-[72%] max-sm:rounded-t-sheet max-sm:border-t max-sm:pb-[env(safe-area-inset-bottom)] sm:w-[360px] sm:border-l"
+      className="z-20 flex shrink-0 flex-col border-line bg-s1 max-sm:h-[60%] max-sm:rounded-t-sheet max-sm:border-t max-sm:pb-[env(safe-area-inset-bottom)] sm:w-[360px] sm:border-l"
     >
       <Grip onClose={onClose} />
       <div className="flex h-14 shrink-0 items-center justify-between pr-2 pl-5 max-sm:h-11">
@@ -38,26 +38,29 @@ function Facts({ photo, groups }: { photo: Detail; groups: Group[] }) {
   const t = useWords(infoWords)
   return (
     <>
+      {groups.slice(0, 1).map(group)}
       {photo.people_names && photo.people_names.length > 0 && <Chips title={t('people')} names={photo.people_names} />}
       {photo.keywords && photo.keywords.length > 0 && <Chips title={t('keywords')} names={photo.keywords} />}
-      {groups.map(({ title, facts }) => (
-        <section key={title} className="border-line border-b py-4">
-          <h3 className="mb-2 font-semibold text-dense text-muted">{title}</h3>
-          <dl className="grid grid-cols-[minmax(0,2fr)_minmax(0,3fr)] gap-x-3 gap-y-1.5">
-            {facts.map(({ label, value, wide }) => (
-              <div key={label} className={wide ? 'col-span-2' : 'contents'}>
-                <dt className="text-dense text-muted">{label}</dt>
-                <dd className="whitespace-pre-line break-words text-body [overflow-wrap:anywhere]">{value}</dd>
-              </div>
-            ))}
-          </dl>
-        </section>
-      ))}
+      {groups.slice(1).map(group)}
       <Processing photo={photo} />
       <AllFields fields={photo.raw_metadata} />
     </>
   )
 }
+
+const group = ({ title, facts }: Group) => (
+  <section key={title} className="border-line border-b py-4">
+    <h3 className="mb-2 font-semibold text-dense text-muted">{title}</h3>
+    <dl className="grid grid-cols-[minmax(0,2fr)_minmax(0,3fr)] gap-x-3 gap-y-1.5">
+      {facts.map(({ label, value, text }) => (
+        <div key={label} className={text ? 'col-span-2 max-w-[60ch] first:font-medium' : 'contents'}>
+          <dt className={text ? 'sr-only' : 'text-dense text-muted'}>{label}</dt>
+          <dd className="whitespace-pre-line break-words [overflow-wrap:anywhere]">{value}</dd>
+        </div>
+      ))}
+    </dl>
+  </section>
+)
 
 const Chips = ({ title, names }: { title: string; names: readonly string[] }) => (
   <section className="border-line border-b py-4">

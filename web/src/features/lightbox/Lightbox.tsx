@@ -70,10 +70,10 @@ export function Lightbox({ id, sequence, onGo, onClose, onFavorite }: ViewerProp
           data-theme="dark"
           data-commands
           onKeyDown={onKeyDown}
-          className="fixed inset-0 z-50 flex bg-viewer text-text outline-none [color-scheme:dark]"
+          className="fixed inset-0 z-50 flex bg-viewer max-sm:flex-col text-text outline-none [color-scheme:dark]"
         >
           <Dialog.Title className="sr-only">{t('title')}</Dialog.Title>
-          <div className="relative flex min-w-0 flex-1 flex-col">
+          <div className="relative flex min-h-0 min-w-0 flex-1 flex-col">
             {shot && (
               <Stage
                 handle={stage}

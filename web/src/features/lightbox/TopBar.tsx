@@ -1,10 +1,20 @@
-import { ArrowLeft, CirclePause, CirclePlay, Download, Heart, Info, ScanSearch } from 'lucide-react'
+import {
+  ArrowLeft,
+  CirclePause,
+  CirclePlay,
+  Download,
+  EllipsisVertical,
+  Heart,
+  Info,
+  SquareArrowOutUpRight,
+} from 'lucide-react'
 import { useWords } from '@/lib/i18n'
 import { useMe } from '@/lib/me'
 import { download, original } from '@/lib/media'
 import { buttonStyle } from '@/ui/button'
 import { cn } from '@/ui/cn'
 import { IconButton } from '@/ui/icon-button'
+import { Menu, MenuItem } from '@/ui/menu'
 import { Tooltip } from '@/ui/tooltip'
 import { lightboxWords } from './strings'
 
@@ -23,11 +33,12 @@ type TopBarProps = {
   onSlideshow: () => void
 }
 
+const button = 'text-white hover:bg-white/15 hover:text-white'
+
 /** When and where, and what one can do with the photo. */
 export function TopBar({ id, title, place, ordinal, favorite, info, slideshow, shown, ...on }: TopBarProps) {
   const t = useWords(lightboxWords)
   const mayDownload = useMe()?.can.download !== false
-  const button = 'text-white hover:bg-white/15 hover:text-white'
   return (
     <div
       className={cn(
@@ -54,31 +65,7 @@ export function TopBar({ id, title, place, ordinal, favorite, info, slideshow, s
       >
         {slideshow ? <CirclePause aria-hidden /> : <CirclePlay aria-hidden />}
       </IconButton>
-      {mayDownload && (
-        <>
-          <Tooltip label={t('openOriginal')}>
-            <a
-              href={original(id)}
-              target="_blank"
-              rel="noreferrer"
-              aria-label={t('openOriginal')}
-              className={cn(buttonStyle({ variant: 'ghost', size: 'icon' }), button)}
-            >
-              <ScanSearch aria-hidden />
-            </a>
-          </Tooltip>
-          <Tooltip label={t('download')}>
-            <a
-              href={download(id)}
-              download
-              aria-label={t('download')}
-              className={cn(buttonStyle({ variant: 'ghost', size: 'icon' }), button)}
-            >
-              <Download aria-hidden />
-            </a>
-          </Tooltip>
-        </>
-      )}
+      {mayDownload && <OriginalLinks id={id} className={cn(button, 'max-sm:hidden')} />}
       <IconButton
         label={t(favorite ? 'removeFavorite' : 'addFavorite')}
         keys="f"
@@ -97,6 +84,51 @@ export function TopBar({ id, title, place, ordinal, favorite, info, slideshow, s
       >
         <Info aria-hidden />
       </IconButton>
+      {mayDownload && <OriginalMenu id={id} className={cn(button, 'sm:hidden')} />}
     </div>
+  )
+}
+
+type LinksProps = { id: number; className: string }
+
+function OriginalLinks({ id, className }: LinksProps) {
+  const t = useWords(lightboxWords)
+  const style = cn(buttonStyle({ variant: 'ghost', size: 'icon' }), className)
+  return (
+    <>
+      <Tooltip label={t('openOriginal')}>
+        <a href={original(id)} target="_blank" rel="noreferrer" aria-label={t('openOriginal')} className={style}>
+          <SquareArrowOutUpRight aria-hidden />
+        </a>
+      </Tooltip>
+      <Tooltip label={t('download')}>
+        <a href={download(id)} download aria-label={t('download')} className={style}>
+          <Download aria-hidden />
+        </a>
+      </Tooltip>
+    </>
+  )
+}
+
+/** The same on a phone, where there is no room for more buttons. */
+function OriginalMenu({ id, className }: LinksProps) {
+  const t = useWords(lightboxWords)
+  return (
+    <Menu
+      trigger={
+        <IconButton label={t('more')} className={className}>
+          <EllipsisVertical aria-hidden />
+        </IconButton>
+      }
+    >
+      <MenuItem render={<a href={original(id)} target="_blank" rel="noreferrer" />}>
+        <SquareArrowOutUpRight aria-hidden />
+        {t('openOriginal')}
+      </MenuItem>
+      <MenuItem render={<a href={download(id)} download />}>
+        <Download aria-hidden />
+        {t('download')}
+      </MenuItem>
+    </Menu>
   )
 }

@@ -1,11 +1,12 @@
-import { clock, longDayLabel, offsetLabel, timeLabel } from '@/lib/dates'
+import { clock, dayLabel, offsetLabel, timeLabel } from '@/lib/dates'
 import type { Translate, Words } from '@/lib/i18n'
 import { exact } from '@/lib/time'
 import type { Detail } from './detail'
 import type { infoWords } from './info.strings'
 
 type T = Translate<typeof infoWords extends Words<infer Table> ? Table : never>
-export type Fact = { label: string; value: string; wide?: boolean }
+/** A `text` stands alone, without its label beside it. */
+export type Fact = { label: string; value: string; text?: boolean }
 export type Group = { title: string; facts: Fact[] }
 
 /** A photo's facts in groups, as people read them. Facts that are not known are not there, nor are empty groups. */
@@ -28,11 +29,11 @@ type Of = { photo: Detail; t: T; language: string; number: (value: number, digit
 type Value = string | number | null | undefined | false
 
 /** Only the facts that are known. */
-function known(...facts: [label: string, value: Value, wide?: boolean][]): Fact[] {
-  return facts.flatMap(([label, value, wide]) =>
+function known(...facts: [label: string, value: Value, text?: boolean][]): Fact[] {
+  return facts.flatMap(([label, value, text]) =>
     value === null || value === undefined || value === false || value === ''
       ? []
-      : [{ label, value: String(value), ...(wide && { wide }) }],
+      : [{ label, value: String(value), ...(text && { text }) }],
   )
 }
 
@@ -55,13 +56,16 @@ function date({ photo, t, language }: Of): Fact[] {
   const local = photo.taken_local
   const time = timeLabel(local, language)
   return known(
-    [t('day'), longDayLabel(local, language) ?? t('undated')],
+    [t('day'), shortDay(local, language) ?? t('undated')],
     [t('time'), time && t('localTime', { time })],
     [t('offset'), local && (some(photo.taken_offset, offsetLabel) ?? t('offsetUnknown'))],
     [t('takenFrom'), takenFrom(photo.taken_from, t)],
     [t('takenOriginal'), photo.taken_at_original],
   )
 }
+
+const shortDay = (local: string | null, language: string): string | null =>
+  local && dayLabel(local.slice(0, 7), Number(local.slice(8, 10)), language)
 
 const SOURCES = [
   'sidecar',
@@ -161,7 +165,7 @@ function file({ photo, t, language, number }: Of): Fact[] {
   const pixels = width && height ? t('pixels', { width, height, megapixels: number((width * height) / 1e6) }) : null
   return known(
     [t('name'), photo.filename],
-    [t('path'), photo.path, true],
+    [t('path'), photo.path],
     [t('size'), bytes(photo.file_size, number)],
     [t('dimensions'), pixels],
     [t('type'), photo.mime_type],

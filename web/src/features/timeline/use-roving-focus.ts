@@ -6,7 +6,6 @@ import { at, lastNotAbove } from '@/lib/layout'
 export type Focus = {
   /** The photo that Tab reaches: the one that had the focus last, or the first one in view. */
   reachable: Place | null
-  move: (next: (from: Place) => Promise<Place | null>) => void
   leapBy: (unit: Unit, direction: 1 | -1) => void
   focus: (place: Place) => void
   onKeyDown: (event: KeyboardEvent) => void
@@ -22,23 +21,23 @@ export function useRovingFocus(engine: Engine, view: View, scroller: RefObject<H
   const reachable = rendered(view, active) ?? firstInView(engine, view)
 
   const focus = useCallback(
-    (place: Place) => {
+    (place: Place, where: 'near' | 'top' = 'near') => {
       const id = shotAt(engine, place)?.id ?? null
       wanted.current = id
       setActive(id)
-      engine.show(place)
+      engine.show(place, where)
     },
     [engine],
   )
 
   const move = useCallback(
-    (next: (from: Place) => Promise<Place | null>) => {
+    (next: (from: Place) => Promise<Place | null>, where: 'near' | 'top' = 'near') => {
       const from = (active !== null && find(engine, active)) || firstInView(engine, engine.view)
       if (!from) return
       const mine = ++turn.current
       next(from).then(
         (place) => {
-          if (place && mine === turn.current) focus(place)
+          if (place && mine === turn.current) focus(place, where)
         },
         () => undefined, // the month that failed says so itself
       )
@@ -55,7 +54,8 @@ export function useRovingFocus(engine: Engine, view: View, scroller: RefObject<H
     event.preventDefault()
     move((from) => next(engine, from))
   }
-  return { reachable, move, focus, onKeyDown, leapBy: (unit, way) => move((from) => leap(engine, from, unit, way)) }
+  const leapBy = (unit: Unit, way: 1 | -1) => move((from) => leap(engine, from, unit, way), 'top')
+  return { reachable, focus, onKeyDown, leapBy }
 }
 
 const steps: Record<string, (engine: Engine, from: Place) => Promise<Place | null>> = {

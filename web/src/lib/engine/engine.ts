@@ -9,6 +9,7 @@ import { Stock } from './stock'
 const FAST = 8 // px per ms: too fast to read, so nothing is fetched
 const IDLE_MS = 90
 const MARGIN = 12
+const BELOW_GAP = 40 // what the reader sees first may stand below the gap between two months
 const NO_ROWS = new Float64Array()
 
 /** A chunk inside the window; `from` and `to` are the rows to draw, `top` counts from the top of the stage. */
@@ -125,10 +126,14 @@ export class Engine {
     return this.pin ?? anchorAt(this.position, this.ruler, this.stock.known)
   }
 
-  /** Scrolls just as far as it takes to see a loaded photo; far away ones come to the middle. */
-  show(place: Place): void {
+  /** Scrolls just as far as it takes to see a loaded photo; far away ones come to the middle, or to the top. */
+  show(place: Place, where: 'near' | 'top' = 'near'): void {
     const box = this.boxOf(place)
     if (!box) return
+    if (where === 'top') {
+      this.jumpTo(box.top)
+      return
+    }
     const { position, roll } = this
     const end = position + roll.viewport
     if (box.top >= position + MARGIN && box.bottom <= end - MARGIN) return
@@ -217,7 +222,7 @@ export class Engine {
     if (!force && drawn === this.drawn) return
     this.drawn = drawn
     const { ruler } = this
-    const month = ruler.chunks[ruler.indexAt(this.position)]?.month ?? ''
+    const month = ruler.chunks[ruler.indexAt(this.position + BELOW_GAP)]?.month ?? ''
     this.view = { parts, load, month, rows: ruler.rows, photos: ruler.photos }
     for (const listener of this.viewListeners) listener()
   }
