@@ -71,12 +71,19 @@ async def test_many_at_once_are_not_free(client: httpx.AsyncClient, user: User) 
     assert sorted(answer.status_code for answer in answers) == [401] * 5 + [429] * 7
 
 
+async def test_many_logins_leave_connections_for_others(client: httpx.AsyncClient, user: User) -> None:
+    """More logins at once than there are connections: nobody waits for one while he holds one."""
+    users = [guess(client, f"user{number}@example.org") for number in range(20)]
+    answers = await asyncio.wait_for(asyncio.gather(*users, client.get("/api/auth/status")), 15)
+    assert {answer.status_code for answer in answers} == {401, 200}
+
+
 async def test_the_wait_has_an_end(tx: AsyncSession, user: User) -> None:
     attempt = throttle.attempt_of(user.email, user, "192.0.2.1")
     tx.add(LoginFailure(key=attempt.account, count=1_000_000, last_at=now()))
     await tx.commit()
     with pytest.raises(throttle.LoginThrottled) as blocked:
-        await throttle.admit(attempt)
+        await throttle.admit(tx, attempt)
     assert blocked.value.facts["retry_after"] in range(895, 901)
 
 
@@ -84,7 +91,7 @@ async def test_failures_are_forgotten_in_time(tx: AsyncSession, user: User) -> N
     attempt = throttle.attempt_of(user.email, user, "192.0.2.1")
     tx.add(LoginFailure(key=attempt.account, count=1000, last_at=now() - timedelta(hours=13)))
     await tx.commit()
-    await throttle.admit(attempt)
+    await throttle.admit(tx, attempt)
     row = await queries.failures(tx, attempt.account)
     assert row is not None
     assert row.count == 1

@@ -101,7 +101,7 @@ _COUNT = text("""
 
 
 async def count_attempt(
-    tx: Tx, key: str, *, free: int, first: float, longest: float, forgotten: datetime, at: datetime
+    tx: Tx, key: str, *, free: int, first: int, longest: int, forgotten: datetime, at: datetime
 ) -> bool:
     """Count a login as failed before it is tried, unless it must wait: then False.
 

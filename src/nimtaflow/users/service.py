@@ -2,7 +2,7 @@
 
 from nimtaflow.access.sessions import is_enforced
 from nimtaflow.access.viewer import Viewer
-from nimtaflow.kernel.db import Tx
+from nimtaflow.kernel.db import Tx, transaction
 from nimtaflow.kernel.log import logger
 from nimtaflow.kernel.problems import Conflict, Unauthenticated
 from nimtaflow.tables.users import User
@@ -45,13 +45,19 @@ async def set_up(tx: Tx, wanted: Setup, place: Place) -> Issued:
 
 
 async def log_in(tx: Tx, email: str, password: str, place: Place, *, remember: bool) -> Issued:
-    """Begin a session for whoever knows the password. Raises LoginFailed, LoginThrottled."""
-    user = await queries.user_by_email(tx, email)
-    attempt = throttle.attempt_of(email, user, place.address)
-    await throttle.admit(attempt)
-    right, better_hash = await passwords.verify(password, user.password_hash if user else None)
-    if user is None or not right or not user.is_active:
-        log.info("login-failed", user_id=user.id if user else None, address=place.address)
+    """Begin a session for whoever knows the password. Raises LoginFailed, LoginThrottled.
+
+    The failure is counted in a transaction of its own, which outlives the refusal; while the password is checked, which
+    takes long and has a queue, no connection is held.
+    """
+    async with transaction() as counting:
+        known = await queries.user_by_email(counting, email)
+        attempt = throttle.attempt_of(email, known, place.address)
+        await throttle.admit(counting, attempt)
+    right, better_hash = await passwords.verify(password, known.password_hash if known else None)
+    user = await queries.user(tx, known.id) if known and right else None
+    if user is None or known is None or user.password_hash != known.password_hash or not user.is_active:
+        log.info("login-failed", user_id=known.id if known else None, address=place.address)
         raise LoginFailed
     await throttle.forgive(tx, attempt)
     if better_hash is not None:

@@ -9,11 +9,12 @@ import math
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from ipaddress import AddressValueError, IPv4Address, IPv6Address
 from typing import Final
 
 from nimtaflow.kernel.clock import now
-from nimtaflow.kernel.db import Tx, transaction
+from nimtaflow.kernel.db import Tx
 from nimtaflow.kernel.log import logger
 from nimtaflow.kernel.problems import Problem
 from nimtaflow.tables.users import User
@@ -52,28 +53,20 @@ def attempt_of(email: str, user: User | None, address: str | None) -> Attempt:
     return Attempt(account, f"address:{_network(address or '')}")
 
 
-async def admit(attempt: Attempt) -> None:
-    """Count the attempt as failed, in a transaction of its own that outlives the answer. Raises LoginThrottled.
+async def admit(tx: Tx, attempt: Attempt) -> None:
+    """Count the attempt as failed. Raises LoginThrottled. The caller must commit before he checks the password.
 
     Counting comes before checking: a hundred attempts at once are not a hundred free ones.
     """
     at = now()
-    async with transaction() as tx:
-        for key, free in ((attempt.address, FREE_BY_ADDRESS), (attempt.account, FREE_BY_ACCOUNT)):
-            if not await queries.count_attempt(
-                tx,
-                key,
-                free=free,
-                first=FIRST_SECONDS,
-                longest=LONGEST_SECONDS,
-                forgotten=at - FORGOTTEN_AFTER,
-                at=at,
-            ):
-                problem = LoginThrottled(retry_after=await _wait(tx, key, free))
-                log.warning("login-throttled", by=key.partition(":")[0], **problem.facts)
-                raise problem
-        if secrets.randbelow(100) == 0:
-            await queries.forget_failures(tx, at - FORGOTTEN_AFTER)
+    count = partial(queries.count_attempt, first=FIRST_SECONDS, longest=LONGEST_SECONDS, forgotten=at - FORGOTTEN_AFTER)
+    for key, free in ((attempt.address, FREE_BY_ADDRESS), (attempt.account, FREE_BY_ACCOUNT)):
+        if not await count(tx, key, free=free, at=at):
+            problem = LoginThrottled(retry_after=await _wait(tx, key, free))
+            log.warning("login-throttled", by=key.partition(":")[0], **problem.facts)
+            raise problem
+    if secrets.randbelow(100) == 0:
+        await queries.forget_failures(tx, at - FORGOTTEN_AFTER)
 
 
 async def forgive(tx: Tx, attempt: Attempt) -> None:
