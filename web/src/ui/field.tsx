@@ -10,7 +10,7 @@ export function Field({ label, help, error, className, children }: FieldProps) {
     <Base.Root invalid={Boolean(error)} className={cn('flex flex-col gap-1.5', className)}>
       <Base.Label className="font-medium text-dense">{label}</Base.Label>
       {children}
-      {help && <Base.Description className="text-dense text-muted">{help}</Base.Description>}
+      {help && !error && <Base.Description className="text-dense text-muted">{help}</Base.Description>}
       {error && (
         <Base.Error match className="text-danger text-dense">
           {error}

@@ -55,12 +55,12 @@ export function ErrorState({
       <div className="min-w-0 flex-1">
         <p className="font-medium">{title ?? t('errorTitle')}</p>
         <p className="mt-0.5 break-words text-dense text-muted">{say(problem)}</p>
+        {onRetry && (
+          <Button size="sm" className="mt-3" onClick={onRetry}>
+            {t('retry')}
+          </Button>
+        )}
       </div>
-      {onRetry && (
-        <Button size="sm" onClick={onRetry}>
-          {t('retry')}
-        </Button>
-      )}
     </div>
   )
 }

@@ -7,9 +7,9 @@ export const Route = createFileRoute('/_app/settings/$section')({ component: Set
 
 function Settings() {
   const { section: slug } = Route.useParams()
-  const sections = useSections()
+  const { sections, pending } = useSections()
   const section = sections.find((known) => known.slug === slug)
-  if (!section) return <NotFound />
+  if (!section) return pending ? null : <NotFound />
   return (
     <SettingsPage sections={sections} section={section}>
       {section.page}

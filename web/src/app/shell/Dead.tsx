@@ -36,7 +36,7 @@ export function Broken({ error, reset }: { error: unknown; reset: () => void }) 
     void router.invalidate()
   }
   return (
-    <div className="mx-auto max-w-2xl p-6">
+    <div className="mx-auto max-w-2xl px-4 py-16">
       <PageTitle hidden>{t('broken')}</PageTitle>
       <ErrorState error={error} title={t('broken')} onRetry={again} />
     </div>

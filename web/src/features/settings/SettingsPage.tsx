@@ -13,10 +13,10 @@ export function SettingsPage({ sections, section, children }: SettingsPageProps)
   const nav = useRef<HTMLElement>(null)
   // On a phone the sections stand in a row that scrolls sideways: the open one must be in sight.
   useEffect(() => {
-    const box = nav.current
+    const box = sections.length ? nav.current : null
     const open = box?.querySelector<HTMLElement>(`[data-section="${section.slug}"]`)
     if (box && open) box.scrollLeft = open.offsetLeft - (box.clientWidth - open.clientWidth) / 2
-  }, [section.slug])
+  }, [section.slug, sections.length])
   return (
     <div className="h-full overflow-y-auto [scrollbar-gutter:stable]">
       <div className="mx-auto grid max-w-5xl gap-x-8 px-4 pt-5 pb-24 max-sm:pt-2 sm:px-6 sm:pb-10 md:grid-cols-[200px_minmax(0,1fr)]">

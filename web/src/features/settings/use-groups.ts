@@ -3,13 +3,13 @@ import { type Group, readGroup } from './schema'
 
 const noGroups: readonly Group[] = []
 
-/** The groups of settings that the server declares; only an admin may ask. */
-export function useGroups(enabled: boolean): readonly Group[] {
-  const { data } = api.useQuery(
+/** The groups of settings that the server declares; only an admin may ask. `pending` until they are known. */
+export function useGroups(enabled: boolean): { groups: readonly Group[]; pending: boolean } {
+  const { data, isLoading } = api.useQuery(
     'get',
     '/api/v1/settings/schema',
     {},
     { enabled, staleTime: Number.POSITIVE_INFINITY, select: (schemas) => schemas.map(readGroup) },
   )
-  return data ?? noGroups
+  return { groups: data ?? noGroups, pending: isLoading }
 }

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { useWords } from '@/lib/i18n'
 import { Front } from '@/ui/front'
 import { LanguageButton } from '@/ui/language-button'
@@ -21,6 +21,11 @@ type SetupPageProps = {
 /** A new server's first visit. The step is in the URL; the first folder's part is handed in. */
 export function SetupPage({ step, onStep, onFinish, sourceStep, withSource }: SetupPageProps) {
   const t = useWords(setupWords)
+  const heading = useRef<HTMLHeadingElement>(null)
+  // The other steps begin at a field or a button of theirs.
+  useEffect(() => {
+    if (step === 'source') heading.current?.focus()
+  }, [step])
   const titles = {
     language: t('languageTitle'),
     account: t('accountTitle'),
@@ -38,7 +43,9 @@ export function SetupPage({ step, onStep, onFinish, sourceStep, withSource }: Se
       <div className="w-full max-w-lg">
         <Steps current={setupSteps.indexOf(step)} />
         <PageTitle hidden>{t('title')}</PageTitle>
-        <h2 className="font-semibold text-hero tracking-tight">{titles[step]}</h2>
+        <h2 ref={heading} tabIndex={-1} className="outline-none font-semibold text-hero tracking-tight">
+          {titles[step]}
+        </h2>
         <p className="mt-2 mb-6 text-muted text-section">{texts[step]}</p>
         {step === 'language' && <LanguageStep onNext={() => onStep('account')} />}
         {step === 'account' && <AccountStep onBack={() => onStep('language')} onNext={() => onStep('source')} />}
