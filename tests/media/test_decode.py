@@ -202,7 +202,7 @@ def test_brands_tell_avif_from_heic_from_film() -> None:
         file(b"mif1", b"mif1", b"heic"): "heif",
         file(b"mif1", b"mif1", b"avif"): "avif",
         file(b"avis", b"avif"): "avif",
-        file(b"msf1", b"msf1", b"hevc"): "heif",
+        file(b"msf1", b"msf1", b"hevc"): "heif-sequence",
         file(b"crx ", b"isom"): "raw",
         file(b"qt  ", b"qt  "): None,
         file(b"mp42", b"isom"): None,

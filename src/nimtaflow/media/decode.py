@@ -86,6 +86,7 @@ ATTEMPTS: Final[dict[Still, tuple[tuple[Reader, bool], ...]]] = {
     "tiff": (*_by_vips("tiff"), (raw.raw, False), _BY_FFMPEG),
     "bmp": ((stills.by_pillow("BMP"), False), _BY_FFMPEG),
     "heif": ((stills.heif, False), _BY_FFMPEG),
+    "heif-sequence": ((stills.heif, False), (frames.still, False)),  # a burst without a still of its own
     "avif": ((stills.by_pillow("AVIF"), False), _BY_FFMPEG),
     "raw": ((raw.raw, False), *_by_vips("tiff")),
 }

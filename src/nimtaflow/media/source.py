@@ -9,12 +9,13 @@ from typing import Final, Literal
 from nimtaflow.media.problems import EmptyFile
 
 Bytes = bytes | mmap.mmap
-Still = Literal["jpeg", "png", "webp", "gif", "tiff", "bmp", "heif", "avif", "raw"]
+Still = Literal["jpeg", "png", "webp", "gif", "tiff", "bmp", "heif", "heif-sequence", "avif", "raw"]
 
 _AVIF_BRANDS: Final = frozenset({b"avif", b"avis"})
 _HEIF_BRANDS: Final = frozenset(
     {b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"hevm", b"hevs", b"mif1", b"mif2", b"msf1"}
 )
+_SEQUENCE_BRANDS: Final = frozenset({b"msf1", b"hevc", b"hevx", b"hevm", b"hevs"})
 _RAW_SIGNATURES: Final = (b"FUJIFILMCCD-RAW", b"FOVb", b"\0MRM", b"IIRO", b"IIRS", b"MMOR", b"IIU\0")
 _RAW_TYPES: Final = ("raw", "canon", "nikon", "sony", "adobe", "pentax", "samsung", "epson", "hasselblad", "kodak")
 _RAW_SUFFIXES: Final = frozenset(
@@ -68,6 +69,8 @@ def _by_brand(data: Bytes) -> Still | None:
     brands = [data[8:12], *(data[at : at + 4] for at in range(16, size, 4))]
     if brands[0] == b"crx ":
         return "raw"
+    if brands[0] in _SEQUENCE_BRANDS:
+        return "heif-sequence"
     for brand in brands:  # the first that we know speaks: it is the file's own choice
         if brand in _AVIF_BRANDS:
             return "avif"

@@ -83,8 +83,8 @@ def finished(image: Image, size: tuple[int, int], orientation: int | None = None
     """
     image = _to_srgb(resized(_opaque(image), size), input_profile)
     turn, mirror = _UPRIGHT.get(orientation or 1, (None, None))
-    if turn or mirror:
-        image = image.copy_memory()  # what was read line by line cannot be turned in passing
+    if (turn or mirror) and has(image, "vips-sequential"):
+        image = image.copy_memory()  # what is read line by line cannot be turned in passing
     if turn:
         image = image.rot(turn)
     if mirror:
