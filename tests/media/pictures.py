@@ -86,7 +86,7 @@ def as_srgb(image: Image.Image) -> Image.Image:
 
 
 def shown_or_code(show: Callable[[], object]) -> str:
-    """ "shown", or the code of the problem why not."""
+    """Either "shown", or the code of the problem why not."""
     try:
         show()
     except Problem as problem:

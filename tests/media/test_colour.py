@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pillow_heif
 import pytest
 import pyvips
 from PIL import Image, ImageCms
@@ -136,6 +137,16 @@ def test_hdr_keeps_grey_grey_and_order(transfer: int) -> None:
     assert (np.diff(mapped[0, :, 0]) >= 0).all()
     assert mapped[0, 0, 0] == 0
     assert mapped[0, -1, 0] > 240
+
+
+@pytest.mark.parametrize("transfer", [hdr.PQ, hdr.HLG])
+def test_hdr_heic_is_tone_mapped(transfer: int, tmp_path: Path) -> None:
+    white = 0.58 if transfer == hdr.PQ else 0.75
+    deep = np.full((40, 60, 3), round(white * 65535), np.uint16)
+    heif = pillow_heif.from_bytes("RGB;16", (60, 40), deep.tobytes())
+    nclx = {"color_primaries": 9, "transfer_characteristics": transfer, "matrix_coefficients": 9, "full_range_flag": 1}
+    heif.save(tmp_path / "a.heic", quality=-1, **nclx)
+    assert colour(decode(bytes(tmp_path / "a.heic"), None, 1920).pixels)[0] == pytest.approx(230, abs=10)
 
 
 def test_hdr_reference_white_is_bright_and_not_clipped() -> None:

@@ -9,8 +9,8 @@ import pillow_heif
 import simplejpeg
 from PIL import AvifImagePlugin, Image
 
-from nimtaflow.media import exif_block, jpeg_header, vips
-from nimtaflow.media.picture import Limits, Picture, Pixels, fitted, turned
+from nimtaflow.media import exif_block, hdr, jpeg_header, vips
+from nimtaflow.media.picture import Limits, Picture, fitted, turned
 from nimtaflow.media.source import Bytes
 
 Reader = Callable[[Bytes, int, Limits], Picture]
@@ -109,13 +109,17 @@ def _reduced(kind: str, factor: float) -> dict[str, float]:
 
 def heif(data: Bytes, edge: int, limits: Limits) -> Picture:
     """HEIC and HEIF: the primary picture, upright by its own transformations."""
-    file = _heif.open_heif(data[:], convert_hdr_to_8bit=True)
+    file = _heif.open_heif(data[:], convert_hdr_to_8bit=False)
     limits.check(*file.size, whole=True)
     pixels = np.asarray(file)
-    width, height = file.size
+    size: tuple[int, int] = file.size
+    profile: bytes | None = file.info.get("icc_profile")
     nclx: dict[str, Any] = file.info.get("nclx_profile") or {}
-    is_p3 = nclx.get("color_primaries") == _PRIMARIES_P3
-    return _from_array(pixels, edge, file.info.get("icc_profile"), "p3" if is_p3 else "", (width, height))
+    if not profile and nclx.get("transfer_characteristics") in {hdr.PQ, hdr.HLG} and pixels.dtype == np.uint16:
+        reduced = vips.to_deep_pixels(vips.resized(vips.from_pixels(pixels[..., :3]), fitted(*size, edge)))
+        return Picture(hdr.tone_mapped(reduced, nclx["transfer_characteristics"]), *size)
+    space = "p3" if nclx.get("color_primaries") == _PRIMARIES_P3 else ""
+    return _from_array(pixels, edge, profile, space, size)
 
 
 def by_pillow(name: str) -> Reader:
@@ -135,8 +139,7 @@ def by_pillow(name: str) -> Reader:
 def _from_array(
     pixels: Any, edge: int, profile: bytes | None, space: str, size: tuple[int, int], orientation: int | None = None
 ) -> Picture:
-    eight_bits: Pixels = (pixels >> 8).astype(np.uint8) if pixels.dtype == np.uint16 else pixels
-    image = vips.from_pixels(eight_bits)
+    image = vips.from_pixels(pixels)
     if profile:
         vips.set_profile(image, profile)
     finished = vips.finished(image, fitted(*size, edge), orientation, input_profile=space)

@@ -4,6 +4,7 @@ from typing import Any, Final, TypeAlias
 
 import numpy as np
 import pyvips
+from numpy.typing import NDArray
 
 from nimtaflow.media.picture import Pixels
 from nimtaflow.media.source import Bytes
@@ -54,18 +55,23 @@ def has(image: Image, field: str) -> bool:
     return bool(image.get_typeof(field))
 
 
-def from_pixels(pixels: Pixels) -> Image:
+def from_pixels(pixels: NDArray[np.uint8] | NDArray[np.uint16]) -> Image:
     """See an array as a picture, without a copy if it is contiguous."""
     held = np.ascontiguousarray(pixels)
     bands = held.shape[2] if held.ndim == 3 else 1
-    image = _libvips.Image.new_from_memory(held.data, held.shape[1], held.shape[0], bands, "uchar")
-    return image.copy(interpretation="srgb" if bands >= 3 else "b-w")
+    form, grey, coloured = ("ushort", "grey16", "rgb16") if held.dtype == np.uint16 else ("uchar", "b-w", "srgb")
+    image = _libvips.Image.new_from_memory(held.data, held.shape[1], held.shape[0], bands, form)
+    return image.copy(interpretation=coloured if bands >= 3 else grey)
 
 
 def to_pixels(image: Image) -> Pixels:
     """Run the pipeline and have its 8-bit result."""
-    data = np.frombuffer(image.write_to_memory(), dtype=np.uint8)
-    return data.reshape(image.height, image.width, image.bands)
+    return np.frombuffer(image.write_to_memory(), np.uint8).reshape(image.height, image.width, image.bands)
+
+
+def to_deep_pixels(image: Image) -> NDArray[np.uint16]:
+    """Run the pipeline and have its 16-bit result."""
+    return np.frombuffer(image.write_to_memory(), np.uint16).reshape(image.height, image.width, image.bands)
 
 
 def resized(image: Image, size: tuple[int, int]) -> Image:
