@@ -14,6 +14,7 @@ from nimtaflow.doors.demo_scenes import Shape, Shot, Tone, View
 _heif: Any = pillow_heif  # its types are partly unsaid
 _STRETCH: Final = 2.4  # how far a picture may be enlarged and still look taken, not blown up
 _SMALLEST: Final = 1760  # of the longer side: no camera of these years takes less than 2 megapixels
+_LARGEST: Final = 4240  # of the longer side: 12 megapixels are enough to see
 _MESSENGER: Final = 1600
 _PANORAMA: Final = 2.5
 _TILE: Final = 1024
@@ -43,7 +44,8 @@ def take(picture: Image.Image, shot: Shot) -> Image.Image:
     """The photo: the view of `picture`, at a size its camera could give, toned, sharpened, with a sensor's grain."""
     wanted = ratio(shot.camera.ratio, shot.shape)
     crop = picture.crop(frame(picture.size, shot.view, wanted))
-    edge = _MESSENGER if shot.bare else min(max(round(max(crop.size) * _STRETCH), _SMALLEST), shot.camera.edge)
+    edge = min(max(round(max(crop.size) * _STRETCH), _SMALLEST), shot.camera.edge, _LARGEST)
+    edge = _MESSENGER if shot.bare else edge
     size = (edge, round(edge / wanted)) if wanted >= 1 else (round(edge * wanted), edge)
     toned = _TONES[shot.tone](crop.filter(ImageFilter.UnsharpMask(1.1, 55, 2)))
     return _grainy(toned.resize(size, Image.Resampling.LANCZOS))
