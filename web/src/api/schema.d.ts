@@ -359,46 +359,57 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A */
-        get: operations["a_api_v1_sources_get"];
+        /**
+         * List Sources
+         * @description The folders of the library, and how they stand.
+         */
+        get: operations["list_sources_api_v1_sources_get"];
         put?: never;
-        /** B */
-        post: operations["b_api_v1_sources_post"];
+        /**
+         * Add Source
+         * @description Take a folder into the library; its scan begins at once.
+         */
+        post: operations["add_source_api_v1_sources_post"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/sources/{id}": {
+    "/api/v1/sources/counts": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Source Counts
+         * @description What each source holds.
+         */
+        get: operations["source_counts_api_v1_sources_counts_get"];
         put?: never;
         post?: never;
-        /** D */
-        delete: operations["d_api_v1_sources__id__delete"];
+        delete?: never;
         options?: never;
         head?: never;
-        /** C */
-        patch: operations["c_api_v1_sources__id__patch"];
+        patch?: never;
         trace?: never;
     };
-    "/api/v1/sources/{id}/scan": {
+    "/api/v1/sources/scan-progress": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Scan Progress
+         * @description All running scans together.
+         */
+        get: operations["scan_progress_api_v1_sources_scan_progress_get"];
         put?: never;
-        /** E */
-        post: operations["e_api_v1_sources__id__scan_post"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -414,8 +425,55 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** F */
-        post: operations["f_api_v1_sources_scan_all_post"];
+        /**
+         * Scan All Sources
+         * @description Look into every source that is not paused.
+         */
+        post: operations["scan_all_sources_api_v1_sources_scan_all_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources/{source_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove Source
+         * @description Take a source out of the library. Originals are never touched.
+         */
+        delete: operations["remove_source_api_v1_sources__source_id__delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Source
+         * @description Change a source, pause it or let it go on, or say where its files are now.
+         */
+        patch: operations["change_source_api_v1_sources__source_id__patch"];
+        trace?: never;
+    };
+    "/api/v1/sources/{source_id}/scan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Scan Source
+         * @description Look into a source now. `accept_missing`: what is not there is gone, however much that is.
+         */
+        post: operations["scan_source_api_v1_sources__source_id__scan_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -429,8 +487,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** G */
-        get: operations["g_api_v1_fs_browse_get"];
+        /**
+         * Browse Folders
+         * @description The folders in a folder of the server, for choosing a source.
+         */
+        get: operations["browse_folders_api_v1_fs_browse_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -446,8 +507,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** H */
-        get: operations["h_api_v1_failures_get"];
+        /**
+         * List Failures
+         * @description Files and folders with which something went wrong, the latest first.
+         */
+        get: operations["list_failures_api_v1_failures_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -465,8 +529,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** I */
-        post: operations["i_api_v1_failures_retry_post"];
+        /**
+         * Retry Failures
+         * @description Try again what failed: of some photos, of a source, or all of it.
+         */
+        post: operations["retry_failures_api_v1_failures_retry_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -808,12 +875,10 @@ export interface components {
             /** Process */
             process: boolean;
         };
-        /** Count */
-        Count: {
-            /** Count */
-            count: number;
-        };
-        /** Counts */
+        /**
+         * Counts
+         * @description How many files of a source are what.
+         */
         Counts: {
             /** Images */
             images: number;
@@ -821,9 +886,15 @@ export interface components {
             videos: number;
             /** Missing */
             missing: number;
-            /** Failed */
+            /**
+             * Failed
+             * @description files and folders that could not be read, wholly or in part
+             */
             failed: number;
-            /** Waiting */
+            /**
+             * Waiting
+             * @description photos and videos without a picture yet
+             */
             waiting: number;
         };
         /**
@@ -834,10 +905,16 @@ export interface components {
             /** Count */
             count: number;
         };
-        /** Failure */
+        /**
+         * Failure
+         * @description A file or folder with which something went wrong, and at which step.
+         */
         Failure: {
-            /** Photo Id */
-            photo_id: number;
+            /**
+             * Photo Id
+             * @description null where it did not become a photo
+             */
+            photo_id: number | null;
             /** Source Id */
             source_id: number;
             /** Path */
@@ -860,8 +937,11 @@ export interface components {
              */
             at: string;
         };
-        /** Failures */
-        Failures: {
+        /**
+         * FailurePage
+         * @description Failures, the latest first.
+         */
+        FailurePage: {
             /** Items */
             items: components["schemas"]["Failure"][];
             /** Next Cursor */
@@ -877,7 +957,10 @@ export interface components {
             /** Favorite */
             favorite: boolean;
         };
-        /** Folder */
+        /**
+         * Folder
+         * @description A folder of the server. The empty path holds the folders that may be browsed, if they are several.
+         */
         Folder: {
             /** Path */
             path: string;
@@ -885,8 +968,16 @@ export interface components {
             parent: string | null;
             /** Entries */
             entries: components["schemas"]["FolderEntry"][];
+            /**
+             * Truncated
+             * @description whether there are more than are listed
+             */
+            truncated: boolean;
         };
-        /** FolderEntry */
+        /**
+         * FolderEntry
+         * @description A folder in a folder.
+         */
         FolderEntry: {
             /** Name */
             name: string;
@@ -1026,17 +1117,41 @@ export interface components {
              */
             revision: number;
         };
-        /** NewSource */
+        /**
+         * NewSource
+         * @description A folder to be taken into the library.
+         */
         NewSource: {
             /** Path */
             path: string;
             /** Name */
             name?: string | null;
-            /** Interval Minutes */
-            interval_minutes?: number | null;
-            /** Watch */
-            watch?: boolean | null;
-            /** Exclusion Patterns */
+            /**
+             * Interval Minutes
+             * @description 0: only by hand
+             * @default 60
+             * @enum {integer}
+             */
+            interval_minutes?: 0 | 15 | 30 | 60 | 360 | 1440;
+            /**
+             * Watch
+             * @default true
+             */
+            watch?: boolean;
+            /**
+             * Recursive
+             * @default true
+             */
+            recursive?: boolean;
+            /**
+             * Detect Deletions
+             * @default true
+             */
+            detect_deletions?: boolean;
+            /**
+             * Exclusion Patterns
+             * @description those of the settings where nothing is said
+             */
             exclusion_patterns?: string[] | null;
         };
         /**
@@ -1381,17 +1496,37 @@ export interface components {
              */
             history: number[];
         };
-        /** Removed */
+        /**
+         * Removed
+         * @description What goes with a source. Originals are not among it.
+         */
         Removed: {
             /** Deleted Photos */
             deleted_photos: number;
-            /** Deleted Files */
+            /**
+             * Deleted Files
+             * @description pictures that were made of them
+             */
             deleted_files: number;
         };
-        /** Retry */
+        /**
+         * Retried
+         * @description How many are tried again.
+         */
+        Retried: {
+            /** Count */
+            count: number;
+        };
+        /**
+         * Retry
+         * @description What to try again: some photos, all of a source, or everything.
+         */
         Retry: {
-            /** Photo Ids */
-            photo_ids?: number[] | null;
+            /**
+             * Photo Ids
+             * @default []
+             */
+            photo_ids?: number[];
             /** Source Id */
             source_id?: number | null;
             /**
@@ -1400,9 +1535,15 @@ export interface components {
              */
             all?: boolean;
         };
-        /** Scan */
+        /**
+         * Scan
+         * @description How a scan goes, or went.
+         */
         Scan: {
-            /** Total */
+            /**
+             * Total
+             * @description how many files there are; an estimate until the scan is over
+             */
             total: number;
             /** Scanned */
             scanned: number;
@@ -1410,10 +1551,36 @@ export interface components {
             new: number;
             /** Changed */
             changed: number;
+            /** Moved */
+            moved: number;
             /** Missing */
             missing: number;
             /** Errors */
             errors: number;
+        };
+        /**
+         * ScanProgress
+         * @description All running scans together.
+         */
+        ScanProgress: {
+            /** Total */
+            total: number;
+            /** Scanned */
+            scanned: number;
+            /** New */
+            new: number;
+            /**
+             * Skipped
+             * @description files that are as they were
+             */
+            skipped: number;
+            /** Errors */
+            errors: number;
+            /**
+             * Running
+             * @description how many sources are being scanned
+             */
+            running: number;
         };
         /**
          * Session
@@ -1493,7 +1660,10 @@ export interface components {
              */
             language?: "de" | "en";
         };
-        /** Source */
+        /**
+         * Source
+         * @description A folder whose files are in the library.
+         */
         Source: {
             /** Id */
             id: number;
@@ -1505,6 +1675,11 @@ export interface components {
             enabled: boolean;
             /** Watch */
             watch: boolean;
+            /**
+             * Watching
+             * @description how it is watched: live, or why it is not; null while nobody watches
+             */
+            watching: string | null;
             /** Recursive */
             recursive: boolean;
             /** Exclusion Patterns */
@@ -1522,6 +1697,7 @@ export interface components {
             state_reason: string | null;
             /** Scanning */
             scanning: boolean;
+            /** @description the running scan or the last one; null before the first */
             scan: components["schemas"]["Scan"] | null;
             /** Last Scan At */
             last_scan_at: string | null;
@@ -1529,24 +1705,56 @@ export interface components {
             next_scan_at: string | null;
             counts: components["schemas"]["Counts"];
         };
-        /** SourceChange */
+        /**
+         * SourceChange
+         * @description What shall be different; what is left out stays.
+         */
         SourceChange: {
+            /**
+             * Path
+             * @description where the same files are now; the photos keep all that is known
+             */
+            path?: string | null;
             /** Name */
             name?: string | null;
             /** Enabled */
             enabled?: boolean | null;
+            /** Interval Minutes */
+            interval_minutes?: (0 | 15 | 30 | 60 | 360 | 1440) | null;
             /** Watch */
             watch?: boolean | null;
-            /** Interval Minutes */
-            interval_minutes?: number | null;
-            /** Exclusion Patterns */
-            exclusion_patterns?: string[] | null;
-            /** Detect Deletions */
-            detect_deletions?: boolean | null;
             /** Recursive */
             recursive?: boolean | null;
+            /** Detect Deletions */
+            detect_deletions?: boolean | null;
+            /** Exclusion Patterns */
+            exclusion_patterns?: string[] | null;
+        };
+        /**
+         * SourceCounts
+         * @description The counts of one source.
+         */
+        SourceCounts: {
+            /** Images */
+            images: number;
+            /** Videos */
+            videos: number;
+            /** Missing */
+            missing: number;
+            /**
+             * Failed
+             * @description files and folders that could not be read, wholly or in part
+             */
+            failed: number;
+            /**
+             * Waiting
+             * @description photos and videos without a picture yet
+             */
+            waiting: number;
+            /** Id */
+            id: number;
             /** Path */
-            path?: string | null;
+            path: string;
         };
         /**
          * Status
@@ -2513,7 +2721,7 @@ export interface operations {
             };
         };
     };
-    a_api_v1_sources_get: {
+    list_sources_api_v1_sources_get: {
         parameters: {
             query?: never;
             header?: never;
@@ -2533,7 +2741,7 @@ export interface operations {
             };
         };
     };
-    b_api_v1_sources_post: {
+    add_source_api_v1_sources_post: {
         parameters: {
             query?: never;
             header?: never;
@@ -2555,6 +2763,70 @@ export interface operations {
                     "application/json": components["schemas"]["Source"];
                 };
             };
+            /** @description folder-not-allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {string} */
+                        code: "folder-not-allowed";
+                        /** @constant */
+                        status: 403;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description folder-not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {string} */
+                        code: "folder-not-found";
+                        /** @constant */
+                        status: 404;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description source-exists */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {string} */
+                        code: "source-exists";
+                        /** @constant */
+                        status: 409;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description folder-unreadable */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {string} */
+                        code: "folder-unreadable";
+                        /** @constant */
+                        status: 415;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
             /** @description Validation Error */
             422: {
                 headers: {
@@ -2566,13 +2838,11 @@ export interface operations {
             };
         };
     };
-    d_api_v1_sources__id__delete: {
+    source_counts_api_v1_sources_counts_get: {
         parameters: {
             query?: never;
             header?: never;
-            path: {
-                id: number;
-            };
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
@@ -2583,34 +2853,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Removed"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["SourceCounts"][];
                 };
             };
         };
     };
-    c_api_v1_sources__id__patch: {
+    scan_progress_api_v1_sources_scan_progress_get: {
         parameters: {
             query?: never;
             header?: never;
-            path: {
-                id: number;
-            };
+            path?: never;
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SourceChange"];
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description Successful Response */
             200: {
@@ -2618,52 +2873,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Source"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["ScanProgress"];
                 };
             };
         };
     };
-    e_api_v1_sources__id__scan_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": unknown;
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    f_api_v1_sources_scan_all_post: {
+    scan_all_sources_api_v1_sources_scan_all_post: {
         parameters: {
             query?: never;
             header?: never;
@@ -2683,7 +2898,218 @@ export interface operations {
             };
         };
     };
-    g_api_v1_fs_browse_get: {
+    remove_source_api_v1_sources__source_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Removed"];
+                };
+            };
+            /** @description source-not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {string} */
+                        code: "source-not-found";
+                        /** @constant */
+                        status: 404;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    change_source_api_v1_sources__source_id__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SourceChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Source"];
+                };
+            };
+            /** @description folder-not-allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {string} */
+                        code: "folder-not-allowed";
+                        /** @constant */
+                        status: 403;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description folder-not-found, source-not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {string} */
+                        code: "folder-not-found" | "source-not-found";
+                        /** @constant */
+                        status: 404;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description source-exists */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {string} */
+                        code: "source-exists";
+                        /** @constant */
+                        status: 409;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description folder-unreadable */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {string} */
+                        code: "folder-unreadable";
+                        /** @constant */
+                        status: 415;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    scan_source_api_v1_sources__source_id__scan_post: {
+        parameters: {
+            query?: {
+                accept_missing?: boolean;
+            };
+            header?: never;
+            path: {
+                source_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description source-not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {string} */
+                        code: "source-not-found";
+                        /** @constant */
+                        status: 404;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description source-paused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {string} */
+                        code: "source-paused";
+                        /** @constant */
+                        status: 409;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    browse_folders_api_v1_fs_browse_get: {
         parameters: {
             query?: {
                 path?: string | null;
@@ -2703,6 +3129,54 @@ export interface operations {
                     "application/json": components["schemas"]["Folder"];
                 };
             };
+            /** @description folder-not-allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {string} */
+                        code: "folder-not-allowed";
+                        /** @constant */
+                        status: 403;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description folder-not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {string} */
+                        code: "folder-not-found";
+                        /** @constant */
+                        status: 404;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description folder-unreadable */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {string} */
+                        code: "folder-unreadable";
+                        /** @constant */
+                        status: 415;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
             /** @description Validation Error */
             422: {
                 headers: {
@@ -2714,7 +3188,7 @@ export interface operations {
             };
         };
     };
-    h_api_v1_failures_get: {
+    list_failures_api_v1_failures_get: {
         parameters: {
             query?: {
                 source_id?: number | null;
@@ -2734,21 +3208,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Failures"];
+                    "application/json": components["schemas"]["FailurePage"];
                 };
             };
-            /** @description Validation Error */
+            /** @description invalid-cursor */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": {
+                        /** @enum {string} */
+                        code: "invalid-cursor";
+                        /** @constant */
+                        status: 422;
+                    } & {
+                        [key: string]: unknown;
+                    };
                 };
             };
         };
     };
-    i_api_v1_failures_retry_post: {
+    retry_failures_api_v1_failures_retry_post: {
         parameters: {
             query?: never;
             header?: never;
@@ -2762,12 +3243,12 @@ export interface operations {
         };
         responses: {
             /** @description Successful Response */
-            200: {
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Count"];
+                    "application/json": components["schemas"]["Retried"];
                 };
             };
             /** @description Validation Error */

@@ -11,22 +11,8 @@ export const queueWords = words(
 /** The steps of a file's journey, by the server's names. A test compares them with the server's. */
 export const stepWords = words(
   'steps',
-  {
-    scan: 'Einlesen',
-    hash: 'Prüfsumme',
-    metadata: 'Metadaten',
-    thumbnail: 'Vorschaubilder',
-    thumbnails: 'Vorschaubilder',
-    poster: 'Standbild',
-  },
-  {
-    scan: 'Reading',
-    hash: 'Checksum',
-    metadata: 'Metadata',
-    thumbnail: 'Thumbnails',
-    thumbnails: 'Thumbnails',
-    poster: 'Poster',
-  },
+  { scan: 'Einlesen', metadata: 'Metadaten', thumbnails: 'Vorschaubilder' },
+  { scan: 'Reading', metadata: 'Metadata', thumbnails: 'Thumbnails' },
 )
 
 /** The words for names that come from the server; a name without words is shown as it is. */

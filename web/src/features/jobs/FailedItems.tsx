@@ -81,19 +81,29 @@ function FailedTable({ items, busy, onRetry }: FailedTableProps) {
             <Td className="min-w-56">{say(item)}</Td>
             <Td className="whitespace-nowrap text-muted">{relative(item.at, language)}</Td>
             <Td className="text-right">
-              <IconButton
-                size="iconSm"
-                side="left"
-                label={t('retryOf', { name: item.filename })}
-                disabled={busy}
-                onClick={() => onRetry(item.photo_id)}
-              >
-                <RotateCw aria-hidden />
-              </IconButton>
+              <RetryButton item={item} busy={busy} onRetry={onRetry} />
             </Td>
           </tr>
         ))}
       </tbody>
     </Table>
+  )
+}
+
+/** A file that never became a photo is tried again with its whole source, not alone. */
+function RetryButton({ item, busy, onRetry }: Omit<FailedTableProps, 'items'> & { item: Schema<'Failure'> }) {
+  const t = useWords(jobWords)
+  const photoId = item.photo_id
+  if (photoId === null) return null
+  return (
+    <IconButton
+      size="iconSm"
+      side="left"
+      label={t('retryOf', { name: item.filename })}
+      disabled={busy}
+      onClick={() => onRetry(photoId)}
+    >
+      <RotateCw aria-hidden />
+    </IconButton>
   )
 }

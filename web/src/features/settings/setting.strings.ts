@@ -4,12 +4,19 @@ import { words } from '@/lib/i18n'
 export const settingWords = words(
   'setting',
   {
+    scan: 'Scanner',
+    'scan.exclusion_patterns': 'Ausschlussmuster für neue Quellen',
+    'scan.exclusion_patterns.help':
+      'Was eine neue Quelle überspringt, ein Muster je Zeile. Vorhandene Quellen behalten ihre eigenen.',
     auth: 'Anmeldung',
     'auth.enforce': 'Anmeldung verlangen',
     'auth.enforce.help':
       'Ausgeschaltet ist jeder, der diesen Server erreicht, sein Administrator: Er sieht, ändert und löscht alles. Das ist nur für dich allein in einem Netz gedacht, in dem sonst niemand ist.',
   },
   {
+    scan: 'Scanner',
+    'scan.exclusion_patterns': 'Exclusion patterns for new sources',
+    'scan.exclusion_patterns.help': 'What a new source skips, one pattern per line. Existing sources keep their own.',
     auth: 'Signing in',
     'auth.enforce': 'Require signing in',
     'auth.enforce.help':

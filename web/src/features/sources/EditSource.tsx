@@ -38,7 +38,7 @@ function Form({ source, onDone }: { source: Source; onDone: () => void }) {
   const save = () =>
     patch.mutate(
       {
-        params: { path: { id: source.id } },
+        params: { path: { source_id: source.id } },
         body: {
           ...flags,
           name: name.trim() || source.name,

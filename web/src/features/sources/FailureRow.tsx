@@ -15,6 +15,7 @@ export function FailureRow({ failure, busy, onRetry }: FailureRowProps) {
   const language = useLanguage()
   const say = useProblemWords()
   const stepName = useNames(stepWords)
+  const photoId = failure.photo_id
   return (
     <li className="flex items-start gap-3 border-line border-b py-3 last:border-0">
       <div className="min-w-0 flex-1">
@@ -26,14 +27,16 @@ export function FailureRow({ failure, busy, onRetry }: FailureRowProps) {
           )}
         </p>
       </div>
-      <IconButton
-        size="iconSm"
-        label={t('retryOf', { name: failure.filename })}
-        disabled={busy}
-        onClick={() => onRetry(failure.photo_id)}
-      >
-        <RotateCw aria-hidden />
-      </IconButton>
+      {photoId !== null && (
+        <IconButton
+          size="iconSm"
+          label={t('retryOf', { name: failure.filename })}
+          disabled={busy}
+          onClick={() => onRetry(photoId)}
+        >
+          <RotateCw aria-hidden />
+        </IconButton>
+      )}
     </li>
   )
 }

@@ -93,6 +93,7 @@ function Folders({ folder, onOpen }: { folder: Schema<'Folder'>; onOpen: (path: 
           </button>
         </li>
       ))}
+      {folder.truncated && <li className="px-2.5 py-2 text-dense text-muted">{t('truncated')}</li>}
     </ul>
   )
 }

@@ -13,7 +13,7 @@ export function RemoveSource({ source, open, onOpenChange }: RemoveSourceProps) 
   const { images, videos, missing } = source.counts
   const confirm = () =>
     remove.mutate(
-      { params: { path: { id: source.id } } },
+      { params: { path: { source_id: source.id } } },
       {
         onSuccess: ({ deleted_photos }) => toast(t('removed', { count: deleted_photos })),
         onSettled: () => onOpenChange(false),

@@ -8,11 +8,12 @@ import { Field } from '@/ui/field'
 import { Select } from '@/ui/select'
 import { Switch } from '@/ui/switch'
 import { Failures } from './Failures'
-import { useIntervals } from './intervals'
+import { type Interval, intervalOf, useIntervals } from './intervals'
 import { ScanProgress } from './ScanProgress'
 import { SourceCounts } from './SourceCounts'
 import { SourceMenu } from './SourceMenu'
-import { ConditionBadge, ConditionText, conditionOf } from './SourceState'
+import { SourceNotes } from './SourceNotes'
+import { ConditionBadge, conditionOf } from './SourceState'
 import { sourceWords } from './strings'
 import { type Source, useSourceActions } from './use-sources'
 
@@ -33,7 +34,7 @@ export function SourceCard({ source }: { source: Source }) {
         </div>
         <SourceMenu source={source} />
       </div>
-      <ConditionText condition={condition} />
+      <SourceNotes source={source} condition={condition} />
       <SourceCounts counts={source.counts} />
       {source.scanning && <ScanProgress scan={source.scan} />}
       {source.counts.failed > 0 && (
@@ -54,8 +55,8 @@ export function SourceCard({ source }: { source: Source }) {
 function Rhythm({ source }: { source: Source }) {
   const t = useWords(sourceWords)
   const { patch } = useSourceActions()
-  const change = (body: { watch: boolean } | { interval_minutes: number }) =>
-    patch.mutate({ params: { path: { id: source.id } }, body })
+  const change = (body: { watch: boolean } | { interval_minutes: Interval }) =>
+    patch.mutate({ params: { path: { source_id: source.id } }, body })
   return (
     <div className="ml-auto flex flex-wrap items-end gap-x-8 gap-y-4 max-sm:ml-0">
       <Field label={t('watchShort')} className="min-h-13 justify-between">
@@ -63,8 +64,8 @@ function Rhythm({ source }: { source: Source }) {
       </Field>
       <Field label={t('interval')}>
         <Select
-          items={useIntervals(source.interval_minutes)}
-          value={source.interval_minutes}
+          items={useIntervals()}
+          value={intervalOf(source)}
           onChange={(interval_minutes) => change({ interval_minutes })}
         />
       </Field>

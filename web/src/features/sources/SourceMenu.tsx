@@ -15,7 +15,7 @@ export function SourceMenu({ source }: { source: Source }) {
   const t = useWords(sourceWords)
   const { patch, scan } = useSourceActions()
   const [open, setOpen] = useState<'edit' | 'remove' | null>(null)
-  const params = { path: { id: source.id } }
+  const params = { path: { source_id: source.id } }
   const close = (stays: boolean) => setOpen((now) => (stays ? now : null))
   return (
     <div className="flex items-center gap-2">

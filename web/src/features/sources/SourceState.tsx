@@ -41,13 +41,3 @@ export function ConditionBadge({ condition }: { condition: Condition }) {
     </Badge>
   )
 }
-
-/** Why a source rests or cannot be read, where there is something to say. */
-export function ConditionText({ condition }: { condition: Condition }) {
-  const t = useWords(sourceWords)
-  const text = { offline: t('explainOffline'), empty: t('explainEmpty'), paused: t('explainPaused') }
-  if (!(condition in text)) return null
-  return (
-    <p className="mt-3 rounded-control bg-s2 px-3 py-2 text-dense text-muted">{text[condition as keyof typeof text]}</p>
-  )
-}

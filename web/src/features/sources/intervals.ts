@@ -1,18 +1,24 @@
 import { useWords } from '@/lib/i18n'
 import type { Choice } from '@/ui/select'
 import { sourceWords } from './strings'
+import type { Source } from './use-sources'
 
-const usual = [0, 15, 30, 60, 360, 1440] as const
+const intervals = [0, 15, 30, 60, 360, 1440] as const
+export type Interval = (typeof intervals)[number]
 
-/** The usual scan intervals in minutes, and the present one if it is not among them. */
-export function useIntervals(present: number): readonly Choice<number>[] {
+/** The intervals in minutes that the server offers, in words. */
+export function useIntervals(): readonly Choice<Interval>[] {
   const t = useWords(sourceWords)
-  const label = (minutes: number): string => {
-    if (minutes === 0) return t('manual')
-    if (minutes === 60) return t('hourly')
-    if (minutes === 1440) return t('daily')
-    return minutes % 60 === 0 ? t('hours', { count: minutes / 60 }) : t('minutes', { count: minutes })
+  const labels: Record<Interval, string> = {
+    0: t('manual'),
+    15: t('minutes', { count: 15 }),
+    30: t('minutes', { count: 30 }),
+    60: t('hourly'),
+    360: t('hours', { count: 6 }),
+    1440: t('daily'),
   }
-  const all = usual.some((minutes) => minutes === present) ? [...usual] : [...usual, present].sort((a, b) => a - b)
-  return all.map((minutes) => ({ value: minutes, label: label(minutes) }))
+  return intervals.map((minutes) => ({ value: minutes, label: labels[minutes] }))
 }
+
+export const intervalOf = (source: Source): Interval =>
+  intervals.find((minutes) => minutes === source.interval_minutes) ?? 60

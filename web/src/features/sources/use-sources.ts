@@ -16,10 +16,10 @@ export function useSourceActions() {
     queries.invalidateQueries({
       predicate: ({ queryKey }) => /\/(sources|failures|jobs)/.test(String(queryKey[1])),
     })
-  const patch = api.useMutation('patch', '/api/v1/sources/{id}', { onSuccess: stale, onError: failed })
-  const scan = api.useMutation('post', '/api/v1/sources/{id}/scan', { onSuccess: stale, onError: failed })
+  const patch = api.useMutation('patch', '/api/v1/sources/{source_id}', { onSuccess: stale, onError: failed })
+  const scan = api.useMutation('post', '/api/v1/sources/{source_id}/scan', { onSuccess: stale, onError: failed })
   const scanAll = api.useMutation('post', '/api/v1/sources/scan-all', { onSuccess: stale, onError: failed })
-  const remove = api.useMutation('delete', '/api/v1/sources/{id}', { onSuccess: stale, onError: failed })
+  const remove = api.useMutation('delete', '/api/v1/sources/{source_id}', { onSuccess: stale, onError: failed })
   const retry = api.useMutation('post', '/api/v1/failures/retry', {
     onSuccess: ({ count }) => {
       toast(speak(sourceWords)('retried', { count }))
