@@ -11,7 +11,9 @@ from nimtaflow.kernel.config import environment
 from nimtaflow.kernel.db import close_database, open_database
 from nimtaflow.kernel.log import configure_logs, keep_logs, logger
 from nimtaflow.kernel.steps import QUEUES, Queue
+from nimtaflow.kernel.system import system_transaction
 from nimtaflow.kernel.workers import run_workers
+from nimtaflow.library.watch import watch_sources
 from nimtaflow.pipeline import journey
 
 log = logger("system")
@@ -43,7 +45,10 @@ async def work(url: str, queues: Sequence[Queue]) -> None:
     log.info("worker-started", queues=list(queues))
     keeping = asyncio.create_task(keep_logs(url))
     try:
-        await run_workers(url, slots)
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(run_workers(url, slots))
+            if "scan" in queues:
+                tasks.create_task(watch_sources(system_transaction))
     except asyncio.CancelledError:
         log.info("worker-ends")
     finally:

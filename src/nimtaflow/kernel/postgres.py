@@ -1,7 +1,6 @@
 """Our own PostgreSQL: a child of this process, on a Unix socket, with everything it owns below one directory."""
 
 import fcntl
-import hashlib
 import os
 import re
 import shutil
@@ -9,11 +8,10 @@ import signal
 import subprocess
 import threading
 import time
+import zlib
 from pathlib import Path
 from typing import Final, Self
 from urllib.parse import quote
-
-import psycopg
 
 from nimtaflow.kernel.postgres_binaries import Binaries, binaries_for
 from nimtaflow.kernel.problems import Conflict, Unavailable
@@ -21,7 +19,6 @@ from nimtaflow.kernel.processes import end_leftovers, end_with_parent, trim_log
 from nimtaflow.kernel.unprivileged import Identity, identity_for, make_private, make_reachable
 
 NAME: Final = "nimtaflow"  # of the role and of the database
-EXTENSIONS: Final = ("vector", "pg_trgm", "unaccent")
 _SOCKET_LIMIT: Final = 103  # bytes that macOS allows; Linux has four more
 
 # For a family's machine: small when idle. A large installation brings its own PostgreSQL (DATABASE_URL).
@@ -46,10 +43,17 @@ SETTINGS: Final = {
     "log_line_prefix": "%m [%p] ",
 }
 
-# Never backwards: the programs for old processors may bring an older pgvector than the one that was here before.
-_OUTDATED: Final = """
-    SELECT name FROM pg_available_extensions JOIN LATERAL pg_extension_update_paths(name) ON source = installed_version
-    WHERE target = default_version AND path IS NOT NULL
+# An extension is never taken back: the programs for old processors may bring an older pgvector than was here before.
+_MAKE: Final = r"""
+SELECT 'CREATE DATABASE nimtaflow' WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = 'nimtaflow') \gexec
+\connect nimtaflow
+SET client_min_messages = error;
+CREATE EXTENSION IF NOT EXISTS vector;
+CREATE EXTENSION IF NOT EXISTS pg_trgm;
+CREATE EXTENSION IF NOT EXISTS unaccent;
+SELECT format('ALTER EXTENSION %I UPDATE', name)
+FROM pg_available_extensions JOIN LATERAL pg_extension_update_paths(name) ON source = installed_version
+WHERE target = default_version AND path IS NOT NULL \gexec
 """
 
 
@@ -117,8 +121,8 @@ class Postgres:
             self.trim_log()
             make_private(self._sockets, who)
             self._process = self._launch(who, binaries)
-            self._wait_until_ready()
-            self._make_database()
+            self._wait_until_ready(who, binaries)
+            self._make_database(who, binaries)
         except PermissionError as error:
             self.stop()
             raise DatabaseNotYours(directory=str(self.directory)) from error
@@ -153,7 +157,7 @@ class Postgres:
         own = self.directory / "run"
         if len(os.fsencode(own / ".s.PGSQL.5432")) <= _SOCKET_LIMIT and re.fullmatch(r"[\w./+-]+", str(own), re.ASCII):
             return own
-        return Path("/tmp") / f"nimtaflow-{hashlib.sha256(os.fsencode(self.directory)).hexdigest()[:16]}"  # noqa: S108 - checked by make_private
+        return Path("/tmp") / f"nimtaflow-{zlib.crc32(os.fsencode(self.directory)):08x}"  # noqa: S108 - checked by make_private
 
     def _take_lock(self) -> None:
         make_reachable(self.directory)
@@ -210,30 +214,24 @@ class Postgres:
             command = [str(binaries.bin / "postgres"), "-D", str(self._cluster), *arguments]
             return who.start(command, _server_environment(binaries), log, end_with_parent(signal.SIGINT))
 
-    def _wait_until_ready(self, seconds: float = 600) -> None:
+    def _wait_until_ready(self, who: Identity, binaries: Binaries, seconds: float = 600) -> None:
         """Return when the server answers; recovery after a crash can take its time."""
         deadline = time.monotonic() + seconds
+        asked = [str(binaries.bin / "pg_isready"), "-q", *self._as_client("postgres")]
         while self.running and time.monotonic() < deadline:
-            try:
-                psycopg.connect(self._libpq("postgres"), connect_timeout=5).close()
-            except psycopg.OperationalError:
-                time.sleep(0.03)
-            else:
+            if who.run(asked, _server_environment(binaries))[0]:
                 return
+            time.sleep(0.03)
         raise DatabaseNotStarted(reason=self._last_words())
 
-    def _make_database(self) -> None:
-        with psycopg.connect(self._libpq("postgres"), autocommit=True) as connection:
-            if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [NAME]).fetchone() is None:
-                connection.execute(f"CREATE DATABASE {NAME}".encode())
-        with psycopg.connect(self._libpq(NAME), autocommit=True) as connection:
-            for extension in EXTENSIONS:
-                connection.execute(f"CREATE EXTENSION IF NOT EXISTS {extension}".encode())
-            for extension in connection.execute(_OUTDATED).fetchall():
-                connection.execute(f"ALTER EXTENSION {extension[0]} UPDATE".encode())
+    def _make_database(self, who: Identity, binaries: Binaries) -> None:
+        psql = [str(binaries.bin / "psql"), "-X", "-q", "-v", "ON_ERROR_STOP=1", *self._as_client("postgres")]
+        worked, said = who.run(psql, _server_environment(binaries), _MAKE)
+        if not worked:
+            raise DatabaseNotStarted(reason=said[-2000:])
 
-    def _libpq(self, database: str) -> str:
-        return f"host='{self._sockets}' port=5432 user={NAME} dbname={database}"
+    def _as_client(self, database: str) -> list[str]:
+        return ["-h", str(self._sockets), "-p", "5432", "-U", NAME, "-d", database]
 
     def _last_words(self) -> str:
         with self._log.open("rb") as log:

@@ -54,11 +54,12 @@ class Identity:
             extra_groups=[] if self.other else None,
         )
 
-    def run(self, command: list[str], environment: dict[str, str] | None = None) -> tuple[bool, str]:
-        """Run a program to its end: whether it succeeded, and what it wrote."""
+    def run(self, command: list[str], environment: dict[str, str] | None = None, given: str = "") -> tuple[bool, str]:
+        """Run a program to its end with `given` to read: whether it succeeded, and what it wrote."""
         done = subprocess.run(
             [*self.prefix, *command],
             check=False,
+            input=given,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
