@@ -81,7 +81,7 @@ def _course(
 ) -> Course:
     near = relatives(source.id, sources)
     own = os.path.realpath(os.fsencode(environment().data))  # where the pictures are that we make ourselves
-    foreign = near.nested | ({own} if own.startswith(os.path.join(root.path, b"")) else set())
+    foreign = near.nested | {own} if own.startswith(os.path.join(root.path, b"")) else near.nested
     mounts = frozenset(text_to_path(mount) for mount in (source.state_facts or {}).get("mounts", ()))
     plan = Plan(root.path, source.recursive, compiled(tuple(source.exclusion_patterns)), foreign, mounts)
     paths = None if only is None else plan.reachable(only)

@@ -33,7 +33,7 @@ _SURELY_SHORT: Final = LONGEST_PATH // 4  # a byte becomes four at most
 _LARGEST: Final = 0x7FFF_FFFF_FFFF_FFFF  # that fits into a bigint
 _DOT: Final = ord(".")
 _GONE: Final = (FileNotFoundError, NotADirectoryError)
-_OF_INTEREST: Final = frozenset(form.encode() for name in EXTENSIONS for form in (name, name.upper()))
+_OF_INTEREST: Final = frozenset(f".{form}".encode() for name in EXTENSIONS for form in (name, name.upper()))
 
 
 @dataclass
@@ -96,7 +96,7 @@ class Walk:
                 self._todo.append(_Folder(path, below, device))
             elif stat.S_ISLNK(found.st_mode):
                 self._follow(path, below, device)
-            elif stat.S_ISREG(found.st_mode) and _of_interest(below):
+            elif stat.S_ISREG(found.st_mode) and of_interest(below):
                 self._file(below, found)
 
     def _read(self, folder: _Folder) -> Iterator[Files]:
@@ -140,7 +140,7 @@ class Walk:
         if name[0] == _DOT or name in skip.names or not (skip.are_names or not skip.skip(name, folder.prefix + name)):
             return
         if entry.is_file(follow_symlinks=False):
-            if name[name.rfind(b".") + 1 :] in _OF_INTEREST or _of_interest(name):
+            if name[name.rfind(b".") :] in _OF_INTEREST or of_interest(name):
                 try:
                     self._file(folder.prefix + name, entry.stat(follow_symlinks=False))
                 except _GONE:
@@ -176,11 +176,11 @@ class Walk:
             real = os.path.realpath(link, strict=True)
             found = os.stat(real)
         except OSError as error:
-            if _of_interest(below):
+            if of_interest(below):
                 self._fail(below, LinkBroken(reason=_reason(error)))
             return
         is_folder = stat.S_ISDIR(found.st_mode)
-        if not is_folder and not (stat.S_ISREG(found.st_mode) and _of_interest(below)):
+        if not is_folder and not (stat.S_ISREG(found.st_mode) and of_interest(below)):
             return
         inside = real.startswith(os.path.join(self._plan.root, b""))
         if not inside and real != self._plan.root:
@@ -206,6 +206,6 @@ def _reason(error: OSError) -> str:
     return errno.errorcode.get(error.errno or 0, type(error).__name__)
 
 
-def _of_interest(name: bytes) -> bool:
+def of_interest(name: bytes) -> bool:
     """Whether the name is that of a photo or a video; its content will say."""
-    return name[name.rfind(b".") + 1 :].lower() in _OF_INTEREST
+    return name[name.rfind(b".") :].lower() in _OF_INTEREST

@@ -87,19 +87,26 @@ def _same_content(files: list[Candidate], rows: list[Stray], content_hash: Hash)
         for mtime in (row.mtime_ns, None):
             shelf[row.content_hash, mtime, _name(row.path)].append(row)
             shelf[row.content_hash, mtime, None].append(row)
-    found: dict[int, Candidate] = {}
+    digests: dict[bytes, tuple[bytes, int | None]] = {}
     for file in files:
         # what lies where another file did must have been renamed to be ours, and that leaves its time alone
         mtime = None if file.row_id is None else file.mtime_ns
         possible = file.size in sizes if mtime is None else (file.size, mtime) in pairs
-        digest = content_hash(file.path) if possible else None
-        for name in (_name(path_to_text(file.path)), None) if digest else ():
-            equal = shelf[digest, mtime, name]
+        if possible and (digest := content_hash(file.path)):
+            digests[file.path] = digest, mtime
+    found: dict[int, Candidate] = {}
+    left = [file for file in files if file.path in digests]
+    for named in (True, False):  # the same name first: of equal copies that is the likelier one
+        rest: list[Candidate] = []
+        for file in left:
+            equal = shelf[*digests[file.path], _name(path_to_text(file.path)) if named else None]
             while equal and equal[-1].id in found:
                 equal.pop()
             if equal:
                 found[equal.pop().id] = file
-                break
+            else:
+                rest.append(file)
+        left = rest
     return found
 
 

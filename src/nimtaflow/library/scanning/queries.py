@@ -3,7 +3,7 @@
 Many rows are one statement over arrays; 2,000 new files take some 40 ms.
 """
 
-from collections.abc import AsyncGenerator, AsyncIterator, Collection, Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any, Final
@@ -23,7 +23,9 @@ from nimtaflow.tables.sources import FileFailure, Source
 
 _CHUNK: Final = 10_000
 _ESCAPED: Final = b"\xf4\x8f"  # how a character begins that kernel.files wrote for a byte
-_LOCK: Final = 0x5343_414E  # SCAN: the first half of the advisory lock's key
+_SCAN: Final = 0x5343_414E  # the first halves of advisory locks' keys; the second is the source
+WATCH: Final = 0x5741_5443
+_UNLOCK: Final = text("SELECT pg_advisory_unlock_all()")
 _MOST_STRAYS: Final = 20_000
 _STRAY: Final[tuple[Any, ...]] = (
     Photo.id,
@@ -87,16 +89,30 @@ _UNFINISHED: Final = text("""
 
 @asynccontextmanager
 async def alone(source_id: int) -> AsyncGenerator[bool]:
-    """Whether this is the only scan of a source, on any machine; it stays so until the block ends, or this process."""
+    """Whether nobody else scans a source, on any machine; so it stays until the block or this process ends."""
+    async with locks(_SCAN) as take:
+        yield await take(source_id)
+
+
+@asynccontextmanager
+async def locks(what: int) -> AsyncGenerator[Callable[[int], Awaitable[bool]]]:
+    """A connection that holds locks on sources, and the question whether one is held, taking it if it is free."""
+    taken: set[int] = set()
     connecting = engine().execution_options(isolation_level="AUTOCOMMIT")
-    keys = {"lock": _LOCK, "source_id": source_id % 2**31}
     async with connecting.connect() as connection:
-        got = await connection.scalar(text("SELECT pg_try_advisory_lock(:lock, :source_id)"), keys)
+
+        async def take(source_id: int) -> bool:
+            keys = {"what": what, "source_id": source_id % 2**31}
+            if source_id in taken:
+                await connection.execute(text("SELECT 1"))  # raises if the connection, and so the lock, was lost
+            elif await connection.scalar(text("SELECT pg_try_advisory_lock(:what, :source_id)"), keys):
+                taken.add(source_id)
+            return source_id in taken
+
         try:
-            yield bool(got)
+            yield take
         finally:
-            if got:
-                await connection.execute(text("SELECT pg_advisory_unlock(:lock, :source_id)"), keys)
+            await connection.invalidate() if connection.closed else await connection.execute(_UNLOCK)
 
 
 async def begin(tx: Tx, source_id: int) -> Source | None:
@@ -265,3 +281,19 @@ def _bounded(path: str) -> str:
     if len(path.encode()) <= LONGEST_PATH:
         return path
     return f"{path[:300]}…{path[-200:]}"
+
+
+async def watched(tx: Tx) -> Sequence[Source]:
+    """The sources that want to be watched."""
+    return (await tx.scalars(select(Source).where(Source.enabled, Source.watch).order_by(Source.id))).all()
+
+
+async def is_scanned(tx: Tx, source_id: int) -> bool:
+    """Whether a scan of a source is running."""
+    return bool(await tx.scalar(select(Source.scan_started_at.is_not(None)).where(Source.id == source_id)))
+
+
+async def note_watching(tx: Tx, source_id: int, watching: str | None) -> None:
+    """Write down how a source is watched, or why it is not."""
+    facts = func.coalesce(Source.state_facts, cast({}, JSONB)).op("||")(cast({"watching": watching}, JSONB))
+    await tx.execute(update(Source).where(Source.id == source_id).values(state_facts=facts))
