@@ -100,9 +100,12 @@ def test_a_flood_of_memory_is_stopped(pool: Isolation) -> None:
     assert pid(pool)
 
 
-def test_a_child_that_leaves_without_a_word(pool: Isolation) -> None:
+def test_a_child_that_leaves_without_a_word_or_is_killed(pool: Isolation) -> None:
+    """Neither is the file's fault, so both may be tried again."""
     with pytest.raises(DecoderUnavailable):
         pool.call("media.hostile:leave")
+    with pytest.raises(DecoderUnavailable, match="SIGKILL"):
+        pool.call("media.hostile:be_killed")
 
 
 def test_problems_cross_with_their_facts(pool: Isolation) -> None:

@@ -102,6 +102,8 @@ class Isolation:
                 return DecoderFailed(error="garbled answer")
             case Gone(code=code) if code == -signal.SIGXCPU:
                 return DecoderTimeout(seconds=self.bounds.cpu_seconds)
+            case Gone(code=code) if code in {-signal.SIGKILL, -signal.SIGTERM}:  # somebody's, or a full machine's, doing
+                return DecoderUnavailable(detail=signal.Signals(-code).name)
             case Gone(code=code) if code < 0:
                 return DecoderCrashed(signal=signal.Signals(-code).name)
             case Gone(code=code):

@@ -58,6 +58,6 @@ class DecoderFailed(Problem):
 
 
 class DecoderUnavailable(Unavailable):
-    """No process for decoding could be started. Facts: `detail`."""
+    """No process for decoding could be started, or it was ended from outside: not the file's fault. Facts: `detail`."""
 
     code = "decoder-unavailable"
