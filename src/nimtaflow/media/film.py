@@ -26,7 +26,7 @@ log = logger("video")
 
 @dataclass(frozen=True)
 class Film:
-    """Sizes as stored, in pixels; seconds; frames per second; bits per second. None where the file does not say."""
+    """Pixels as shown before any turn; seconds; frames and bits per second. None where the file does not say."""
 
     width: int | None = None
     height: int | None = None
@@ -67,8 +67,9 @@ def _described(container: InputContainer) -> Film:
     if not duration and stream.duration and stream.time_base:
         duration = float(stream.duration * stream.time_base)
     fps = stream.average_rate or stream.guessed_rate
+    aspect = float(stream.sample_aspect_ratio or 1)  # DVDs and AVCHD store narrower pixels than they show
     return Film(
-        width=_within(codec and codec.width, 1, 1 << 20),
+        width=_within(codec and round(codec.width * aspect), 1, 1 << 20),
         height=_within(codec and codec.height, 1, 1 << 20),
         duration=_finite(duration, 0.001, _LONGEST),
         video_codec=_name(codec),

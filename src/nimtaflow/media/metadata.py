@@ -15,12 +15,23 @@ from nimtaflow.kernel.files import path_to_text, shown
 from nimtaflow.kernel.log import logger
 from nimtaflow.kernel.problems import Unreadable
 from nimtaflow.library import filetypes
-from nimtaflow.media import camera_tags, description_tags, exiftool, film, picture_tags, place_tags, raw_tags, texts
+from nimtaflow.media import (
+    camera_tags,
+    description_tags,
+    exiftool,
+    film,
+    heif_shape,
+    picture_tags,
+    place_tags,
+    raw_tags,
+    texts,
+)
 from nimtaflow.media.camera_tags import Camera, Exposure
 from nimtaflow.media.capture_time import CaptureTime, Evidence, TakenFrom, capture_time
 from nimtaflow.media.description_tags import Description
 from nimtaflow.media.exiftool import Exiftool
 from nimtaflow.media.film import Film
+from nimtaflow.media.heif_shape import Shape
 from nimtaflow.media.picture_tags import Picture, Special
 from nimtaflow.media.place_tags import Place
 from nimtaflow.media.tags import Said, Tags
@@ -60,6 +71,7 @@ class Facts:
     modified: datetime
     now: datetime
     film: Film | None = None
+    shape: Shape | None = None
 
 
 def read(path: bytes, sidecars: Sequence[bytes] = (), tool: Exiftool | None = None) -> Metadata:
@@ -74,10 +86,11 @@ def read(path: bytes, sidecars: Sequence[bytes] = (), tool: Exiftool | None = No
     try:
         modified = datetime.fromtimestamp(os.stat(path).st_mtime, UTC)
         probed = film.probe(path) if found.kind == "video" else None
+        boxed = heif_shape.shape(path) if found.mime in picture_tags.BOXED else None
     except OSError as error:
         raise filetypes.unreadable(error) from error
     name = os.fsdecode(os.path.basename(path))
-    return from_tags(said, beside, Facts(found.mime, name, modified, clock.now(), probed))
+    return from_tags(said, beside, Facts(found.mime, name, modified, clock.now(), probed, boxed))
 
 
 def from_tags(said: Said, beside: Sequence[Said], facts: Facts) -> Metadata:
@@ -88,7 +101,7 @@ def from_tags(said: Said, beside: Sequence[Said], facts: Facts) -> Metadata:
     embedded, described = Tags(said, *beside), Tags(*beside, said)
     parts = (
         _when(capture_time(Evidence(Tags(said), Tags(*beside), facts.name, facts.modified, facts.now))),
-        picture_tags.picture(embedded, facts.mime, facts.film),
+        picture_tags.picture(embedded, facts.mime, facts.film, facts.shape),
         camera_tags.camera(embedded),
         camera_tags.exposure(embedded),
         place_tags.place(described),

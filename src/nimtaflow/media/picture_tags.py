@@ -6,9 +6,10 @@ from typing import Final
 
 from nimtaflow.media import exif_words
 from nimtaflow.media.film import Film
+from nimtaflow.media.heif_shape import Shape
 from nimtaflow.media.tags import Tags
 
-_TURNED_IN_THE_BOX: Final = frozenset({"image/heic", "image/heif", "image/avif"})
+BOXED: Final = frozenset({"image/heic", "image/heif", "image/avif"})
 _BY_IROT: Final = {0: 1, 1: 8, 2: 3, 3: 6}  # quarter turns against the clock -> EXIF
 _BY_DEGREES: Final = {90: 6, 180: 3, 270: 8}
 _MOST_PIXELS: Final = 1 << 24  # on a side
@@ -70,10 +71,11 @@ class Special:
     burst_id: str | None = None
 
 
-def picture(tags: Tags, mime: str, film: Film | None) -> Picture:
-    """Shape and colours."""
-    width, height = (film.width, film.height) if film and film.width else _stored_size(tags)
-    orientation = _orientation(tags, mime, film)
+def picture(tags: Tags, mime: str, film: Film | None, boxed: Shape | None) -> Picture:
+    """Shape and colours; those who know the shape better than the tags come first."""
+    measured = film or boxed
+    width, height = (measured.width, measured.height) if measured and measured.width else _stored_size(tags)
+    orientation = _BY_IROT[boxed.turns] if boxed else _orientation(tags, mime, film)
     if orientation >= 5:
         width, height = height, width
     profile = tags.words("ICC_Profile:ProfileDescription", "ICC_Profile:ProfileDescriptionML", "PNG:ProfileName")
@@ -137,7 +139,7 @@ def _orientation(tags: Tags, mime: str, film: Film | None) -> int:
     if film is not None:
         degrees = tags.integer("Composite:Rotation", least=0, most=359)
         return _BY_DEGREES.get(degrees or 0, 1)
-    if mime in _TURNED_IN_THE_BOX:
+    if mime in BOXED:
         turns = tags.integer("QuickTime:Rotation", "Meta:Rotation", least=0, most=3)
         return _BY_IROT[turns or 0]
     if mime == "image/jxl":

@@ -1,0 +1,113 @@
+"""The shape of a HEIF or AVIF picture as its boxes say it: size, crop and turns of the primary item.
+
+exiftool reports the first of each box it meets, which in a file with many items may be another item's.
+"""
+
+import os
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+_LARGEST_META: Final = 8 << 20
+_MOST_BOXES: Final = 4096
+_MOST_ITEMS: Final = 65_536
+
+
+@dataclass(frozen=True)
+class Shape:
+    """Pixels after the crop and before the turn; quarter turns against the clock."""
+
+    width: int
+    height: int
+    turns: int = 0
+
+
+def shape(path: bytes) -> Shape | None:
+    """The shape of the primary picture; None where the boxes do not say it. Raises OSError."""
+    with open(path, "rb") as file:
+        end = os.fstat(file.fileno()).st_size
+        at = 0
+        for _ in range(_MOST_BOXES):
+            file.seek(at)
+            kind, start, size = _header(file.read(16), end - at)
+            if not kind:
+                return None
+            if kind == b"meta":
+                file.seek(at + start)
+                return of_meta(file.read(min(size - start, _LARGEST_META)))
+            at += size
+    return None
+
+
+def of_meta(meta: bytes) -> Shape | None:
+    """The shape from the content of the box named meta."""
+    try:
+        boxes = dict(_boxes(meta[4:]))
+        properties = dict(_boxes(boxes.get(b"iprp", b"")))
+        known = list(_boxes(properties.get(b"ipco", b"")))
+        primary = _primary(boxes.get(b"pitm", b""))
+        return _shape(
+            [known[index - 1] for index in _indices(properties.get(b"ipma", b""), primary) if 0 < index <= len(known)]
+        )
+    except struct.error:  # cut off, or never one
+        return None
+
+
+def _shape(properties: list[tuple[bytes, bytes]]) -> Shape | None:
+    width = height = turns = 0
+    for kind, content in properties:
+        if kind == b"ispe" and not width:
+            width, height = struct.unpack_from(">II", content, 4)
+        elif kind == b"clap":
+            across, of_across, down, of_down = struct.unpack_from(">IIII", content)
+            if of_across and of_down and across // of_across <= width and down // of_down <= height:
+                width, height = across // of_across, down // of_down
+        elif kind == b"irot" and content:
+            turns = content[0] & 3
+    return Shape(width, height, turns) if width and height else None
+
+
+def _primary(content: bytes) -> int:
+    version = content[0] if content else 0
+    return struct.unpack_from(">I" if version else ">H", content, 4)[0]
+
+
+def _indices(content: bytes, item: int) -> list[int]:
+    """Which of the properties belong to the item, in their order."""
+    version, wide = content[0] if content else 0, bool(content[3] & 1) if len(content) > 3 else False
+    (count,) = struct.unpack_from(">I", content, 4)
+    at = 8
+    for _ in range(min(count, _MOST_ITEMS)):
+        (owner,) = struct.unpack_from(">I" if version else ">H", content, at)
+        at += 4 if version else 2
+        (length,) = struct.unpack_from(">B", content, at)
+        found = struct.unpack_from(f">{length}{'H' if wide else 'B'}", content, at + 1)
+        at += 1 + length * (2 if wide else 1)
+        if owner == item:
+            return [index & (0x7FFF if wide else 0x7F) for index in found]
+    return []
+
+
+def _boxes(content: bytes) -> Iterator[tuple[bytes, bytes]]:
+    at = 0
+    for _ in range(_MOST_BOXES):
+        kind, start, size = _header(content[at : at + 16], len(content) - at)
+        if not kind:
+            return
+        yield kind, content[at + start : at + size]
+        at += size
+
+
+def _header(head: bytes, left: int) -> tuple[bytes, int, int]:
+    """Kind, where the content starts, and the size of the whole; no kind where there is no box."""
+    if len(head) < 8:
+        return b"", 0, 0
+    size, kind = struct.unpack_from(">I4s", head)
+    start = 8
+    if size == 1 and len(head) == 16:
+        (size,) = struct.unpack_from(">Q", head, 8)
+        start = 16
+    elif size == 0:
+        size = left
+    return (kind, start, size) if start <= size <= left else (b"", 0, 0)
