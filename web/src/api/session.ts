@@ -59,6 +59,12 @@ export function markRefreshed(): void {
   localStorage.setItem(REFRESHED_AT, String(Date.now()))
 }
 
+/** Whether this browser had a session when it was last here: worth asking who is signed in. */
+export const hadSession = (): boolean => refreshedAt() > 0
+
+/** Forgets that there was a session: after logging out and at its end. */
+export const forgetSession = (): void => localStorage.removeItem(REFRESHED_AT)
+
 /** Tells when the session is over for good. Returns the way to stop listening. */
 export function onExpired(told: () => void): () => void {
   expiredListeners.add(told)

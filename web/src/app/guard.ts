@@ -2,21 +2,21 @@ import type { QueryClient } from '@tanstack/react-query'
 import { redirect } from '@tanstack/react-router'
 import { api } from '@/api/client'
 import { asProblem } from '@/api/problem'
-import { setLanguage } from '@/lib/i18n'
+import { hadSession } from '@/api/session'
+import { languageWasChosen, setLanguage } from '@/lib/i18n'
 import { meQuery } from '@/lib/me'
 
 const statusQuery = api.queryOptions('get', '/api/v1/auth/status', {}, { staleTime: 0 })
 
 /** Lets only signed-in users pass; leads everybody else to the login, or to the setup of a new server. */
 export async function requireSession(queries: QueryClient, href: string): Promise<void> {
+  if (!hadSession() && (await needsSetup(queries))) throw redirect({ to: '/setup' })
   try {
     const me = await queries.ensureQueryData(meQuery)
-    if (!localStorage.getItem('nimtaflow.language') && (me.language === 'de' || me.language === 'en'))
-      setLanguage(me.language)
+    if (!languageWasChosen()) setLanguage(me.language)
   } catch (thrown) {
     if (asProblem(thrown).status !== 401) throw thrown
-    const { needs_setup } = await queries.fetchQuery(statusQuery)
-    throw needs_setup ? redirect({ to: '/setup' }) : redirect({ to: '/login', search: { next: href } })
+    throw (await needsSetup(queries)) ? redirect({ to: '/setup' }) : redirect({ to: '/login', search: { next: href } })
   }
 }
 

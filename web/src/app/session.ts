@@ -1,7 +1,7 @@
 import { useRouter } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { http } from '@/api/client'
-import { keepFresh, onExpired } from '@/api/session'
+import { forgetSession, keepFresh, onExpired } from '@/api/session'
 import { startLive } from '@/lib/live'
 import { meQuery } from '@/lib/me'
 import { queries } from './query'
@@ -38,4 +38,7 @@ export function useLogout(): () => void {
 }
 
 // What one user saw must not wait in memory for the next.
-const forget = (): void => queries.clear()
+const forget = (): void => {
+  forgetSession()
+  queries.clear()
+}

@@ -74,6 +74,9 @@ export function useLanguage(): Language {
   return useSyncExternalStore(onLanguage, language)
 }
 
+/** Whether a language was chosen on this device, rather than guessed from the browser. */
+export const languageWasChosen = (): boolean => localStorage.getItem(KEPT) !== null
+
 /** Switches without a reload and keeps the choice on this device. */
 export function setLanguage(next: Language): void {
   localStorage.setItem(KEPT, next)

@@ -36,7 +36,6 @@ export const settingsWords = words(
     singleKeys: 'Tastenkürzel mit einer Taste',
     singleKeysHelp:
       'Zum Beispiel g t für Fotos oder ? für die Übersicht. Schalte sie aus, wenn sie dir in die Quere kommen.',
-    device: 'Dieses Gerät',
     changed: 'Weicht vom Standard ab',
     toDefault: '{{name}} auf den Standard zurücksetzen',
     changes_one: '{{count}} Änderung',
@@ -88,7 +87,6 @@ export const settingsWords = words(
     languageHelp: 'Takes effect at once and on all your devices.',
     singleKeys: 'Shortcuts of a single key',
     singleKeysHelp: 'Such as g t for photos or ? for the overview. Switch them off if they get in your way.',
-    device: 'This device',
     changed: 'Differs from the default',
     toDefault: 'Reset {{name}} to its default',
     changes_one: '{{count}} change',

@@ -6,7 +6,7 @@ export function useFailures(source_id: number) {
     'get',
     '/api/v1/failures',
     { params: { query: { source_id, limit: 100 } } },
-    { pageParamName: 'cursor', initialPageParam: undefined, getNextPageParam: (page) => page.next_cursor ?? undefined },
+    { pageParamName: 'cursor', initialPageParam: null, getNextPageParam: (page) => page.next_cursor ?? undefined },
   )
   return {
     items: data?.pages.flatMap((page) => page.items),
