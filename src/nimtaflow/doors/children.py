@@ -33,6 +33,7 @@ class Child:
     ) -> None:
         self.name = arguments[0]
         self.log = log
+        self._nice = nice
         self._at_terminal = at_terminal
         self._command = [sys.executable, "-m", "nimtaflow", *arguments]
         self._environment = environment
@@ -52,7 +53,7 @@ class Child:
                 stderr=log,
                 env=self._environment,
                 start_new_session=not self._at_terminal,
-                preexec_fn=end_with_parent(signal.SIGKILL),  # noqa: PLW1509 - no other thread is here
+                preexec_fn=end_with_parent(signal.SIGKILL, self._nice),  # noqa: PLW1509 - no other thread is here
             )
         finally:
             if log:

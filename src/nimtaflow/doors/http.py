@@ -18,7 +18,7 @@ from nimtaflow.http.furnish import furnish
 from nimtaflow.http.headers import web_policy
 from nimtaflow.http.problems import tell_code
 from nimtaflow.kernel.config import VERSION, environment
-from nimtaflow.kernel.db import close_database, open_database
+from nimtaflow.kernel.db import close_database, let_go_of_idle_connections, open_database
 from nimtaflow.kernel.live import Live
 from nimtaflow.kernel.log import configure_logs, keep_logs
 from nimtaflow.library import routes as library
@@ -44,7 +44,8 @@ async def _lifespan(app: FastAPI) -> AsyncGenerator[None]:
     open_database(url)
     app.state.live = Live(url)
     async with asyncio.TaskGroup() as tasks:
-        background = [tasks.create_task(app.state.live.run()), tasks.create_task(keep_logs(url))]
+        running = (app.state.live.run(), keep_logs(url), let_go_of_idle_connections())
+        background = [tasks.create_task(each) for each in running]
         yield
         for task in background:
             task.cancel()

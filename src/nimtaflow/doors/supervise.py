@@ -82,11 +82,11 @@ def _migrate(url: str, signals: Signals) -> None:
 def _children(data: Path, url: str) -> list[Child]:
     """The processes to run. At a terminal their log goes to a file, and `welcome` says how things stand."""
     log = data / "nimtaflow.log" if sys.stderr.isatty() else None
-    known = os.environ | {"DATABASE_URL": url}
+    known = os.environ | {"DATABASE_URL": url, "MALLOC_ARENA_MAX": "2"}  # glibc keeps less memory for threads
     return [
         Child(["http"], known, log),
-        Child(["worker"], known, log),
-        Child(["welcome"], known, at_terminal=True),
+        Child(["worker"], known, log, nice=5),  # whoever looks at photos comes first
+        Child(["welcome"], known, nice=5, at_terminal=True),
     ]
 
 

@@ -8,7 +8,7 @@ from contextlib import suppress
 
 from nimtaflow.doors.database import given_database
 from nimtaflow.kernel.config import environment
-from nimtaflow.kernel.db import close_database, open_database
+from nimtaflow.kernel.db import close_database, let_go_of_idle_connections, open_database
 from nimtaflow.kernel.log import configure_logs, keep_logs, logger
 from nimtaflow.kernel.steps import QUEUES, Queue
 from nimtaflow.kernel.system import system_transaction
@@ -47,6 +47,7 @@ async def work(url: str, queues: Sequence[Queue]) -> None:
     try:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(run_workers(url, slots))
+            tasks.create_task(let_go_of_idle_connections())
             if "scan" in queues:
                 tasks.create_task(watch_sources(system_transaction))
     except asyncio.CancelledError:

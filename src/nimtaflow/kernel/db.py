@@ -1,16 +1,22 @@
 """The database: one engine a process, one transaction a piece of work."""
 
+import asyncio
+import time
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
 import orjson
 from sqlalchemy import event
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
+from sqlalchemy.util import greenlet_spawn
 
 Tx = AsyncSession
 
 _engine: AsyncEngine | None = None
+_idle: dict[ConnectionPoolEntry, float] = {}
 _watchers: list[Callable[..., None]] = []
 
 
@@ -28,12 +34,34 @@ def open_database(url: str, *, pool: int = 8) -> None:
         max_overflow=pool,
         pool_pre_ping=True,
         pool_timeout=20,
+        pool_use_lifo=True,  # so that those not needed stay idle, and can be let go
         json_deserializer=orjson.loads,
         json_serializer=lambda value: orjson.dumps(value).decode(),  # pyright: ignore[reportUnknownLambdaType]
         connect_args={"connect_timeout": 10, "options": "-c timezone=UTC -c idle_in_transaction_session_timeout=60000"},
     )
     for watcher in _watchers:
         event.listen(_engine.sync_engine, "before_cursor_execute", watcher)
+    _idle.clear()
+    event.listen(_engine.sync_engine, "checkin", _note_idle)
+    event.listen(_engine.sync_engine, "checkout", _note_busy)
+
+
+def _note_idle(_: DBAPIConnection | None, entry: ConnectionPoolEntry) -> None:
+    _idle[entry] = time.monotonic()
+
+
+def _note_busy(_: DBAPIConnection, entry: ConnectionPoolEntry, __: PoolProxiedConnection) -> None:
+    _idle.pop(entry, None)
+
+
+async def let_go_of_idle_connections(after: float = 30) -> None:
+    """Close connections that nobody has needed for some seconds, until cancelled: each is a process of the server."""
+    while True:
+        await asyncio.sleep(after / 2)
+        for entry, since in list(_idle.items()):
+            if time.monotonic() - since > after:
+                del _idle[entry]
+                await greenlet_spawn(entry.invalidate)
 
 
 async def close_database() -> None:

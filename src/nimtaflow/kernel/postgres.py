@@ -212,7 +212,8 @@ class Postgres:
         self._log.touch(mode=0o600)
         with self._log.open("ab") as log:
             command = [str(binaries.bin / "postgres"), "-D", str(self._cluster), *arguments]
-            return who.start(command, _server_environment(binaries), log, end_with_parent(signal.SIGINT))
+            # SIGQUIT, not SIGINT: a fast shutdown asked for in the middle of a crash recovery is waited for in vain
+            return who.start(command, _server_environment(binaries), log, end_with_parent(signal.SIGQUIT))
 
     def _wait_until_ready(self, who: Identity, binaries: Binaries, seconds: float = 600) -> None:
         """Return when the server answers; recovery after a crash can take its time."""

@@ -16,10 +16,11 @@ import psutil
 _PARENT_DEATH: Final = 1  # PR_SET_PDEATHSIG
 
 
-def end_with_parent(how: signal.Signals) -> Callable[[], None]:
+def end_with_parent(how: signal.Signals, nice: int = 0) -> Callable[[], None]:
     """What a child does before it becomes its program: ask for this signal when its parent is gone, however it goes.
 
     Linux has that; elsewhere the child must be looked for at the next start. The parent is the thread that forks.
+    A child that is `nice` gives way to the others.
     """
     parent = os.getpid()
     libc = ctypes.CDLL(None) if sys.platform == "linux" else None
@@ -27,13 +28,14 @@ def end_with_parent(how: signal.Signals) -> Callable[[], None]:
     def ask() -> None:
         if libc:
             libc.prctl(_PARENT_DEATH, how)
+        os.nice(nice)
         if os.getppid() != parent:  # already gone
             os._exit(1)
 
     return ask
 
 
-def end_leftovers(directory: Path, patience: float = 60) -> None:
+def end_leftovers(directory: Path, patience: float = 10) -> None:
     """End what still works in `directory` though its parent is gone: a server on its way down, or its children.
 
     They are asked with SIGINT, after `patience` seconds told with SIGQUIT; after twice that it is a TimeoutError.

@@ -32,14 +32,16 @@ _OPTIONS: Final = "-c plan_cache_mode=force_custom_plan -c synchronous_commit=of
 async def run_workers(url: str, slots: Mapping[Queue, int]) -> None:
     """Work on queues, each with its number of slots, until cancelled; then let running jobs end for some seconds."""
     connector = procrastinate.PsycopgConnector(
-        conninfo=libpq_url(url), min_size=1, max_size=sum(slots.values()) + len(slots) + 2, kwargs={"options": _OPTIONS}
+        conninfo=libpq_url(url),
+        min_size=1,
+        max_size=2,  # for fetching and finishing, which takes milliseconds; the jobs have connections of their own
+        kwargs={"options": _OPTIONS},
     )
     app = make_app(connector)
     async with app.open_async(), asyncio.TaskGroup() as tasks:
         tasks.create_task(_sweep_forever(app))
         tasks.create_task(_be_seen_forever(list(slots)))
-        for queue, count in slots.items():
-            tasks.create_task(_work_unless_paused(app, queue, count))
+        tasks.create_task(_work_unless_paused(app, slots))
 
 
 def make_app(connector: procrastinate.PsycopgConnector) -> procrastinate.App:
@@ -60,22 +62,22 @@ def _tick(job: Job) -> Callable[[int], Awaitable[None]]:
     return tick
 
 
-async def _work_unless_paused(app: procrastinate.App, queue: Queue, slots: int) -> None:
-    worker: asyncio.Task[None] | None = None
+async def _work_unless_paused(app: procrastinate.App, slots: Mapping[Queue, int]) -> None:
+    working: dict[Queue, asyncio.Task[None]] = {}
     try:
         while True:
-            paused = await _paused(queue)
-            if worker is not None and (paused or worker.done()):
-                if worker.done() and not worker.cancelled() and worker.exception():
-                    log.error("worker-stopped", queue=queue, error=repr(worker.exception()))
-                await _stop(worker)
-                worker = None
-            elif worker is None and paused is False:
-                worker = asyncio.create_task(_worker(app, queue, slots))
+            paused = await _paused()
+            for queue, count in slots.items():
+                worker = working.get(queue)
+                if worker is not None and (worker.done() or (paused and queue in paused)):
+                    if worker.done() and not worker.cancelled() and worker.exception():
+                        log.error("worker-stopped", queue=queue, error=repr(worker.exception()))
+                    await _stop(working.pop(queue))
+                elif worker is None and paused is not None and queue not in paused:
+                    working[queue] = asyncio.create_task(_worker(app, queue, count))
             await asyncio.sleep(2)
     finally:
-        if worker is not None:
-            await _stop(worker)
+        await asyncio.gather(*(_stop(worker) for worker in working.values()))
 
 
 async def _worker(app: procrastinate.App, queue: Queue, slots: int) -> None:
@@ -85,6 +87,7 @@ async def _worker(app: procrastinate.App, queue: Queue, slots: int) -> None:
         concurrency=slots,
         delete_jobs="successful",
         fetch_job_polling_interval=1.0,
+        listen_notify=False,  # a second at most until an idle queue begins, for one connection less each
         update_heartbeat_interval=_HEARTBEAT,
         stalled_worker_timeout=_STALLED,
         shutdown_graceful_timeout=8,
@@ -98,15 +101,14 @@ async def _stop(worker: asyncio.Task[None]) -> None:
         await worker
 
 
-async def _paused(queue: Queue) -> bool | None:
-    """Whether an admin has paused the queue; None while the database does not answer."""
+async def _paused() -> set[str] | None:
+    """The queues that an admin has paused; None while the database does not answer."""
     try:
         async with system_transaction() as tx:
-            row = await tx.scalar(text("SELECT paused FROM queue_states WHERE name = :name"), {"name": queue})
+            return set((await tx.scalars(text("SELECT name FROM queue_states WHERE paused"))).all())
     except SQLAlchemyError as error:
         log.warning("database-away", error=type(error).__name__)
         return None
-    return bool(row)
 
 
 async def _sweep_forever(app: procrastinate.App) -> None:
