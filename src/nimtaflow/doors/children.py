@@ -29,6 +29,7 @@ class Child:
         environment: dict[str, str],
         log: Path | None = None,
         *,
+        nice: int = 0,
         at_terminal: bool = False,
     ) -> None:
         self.name = arguments[0]
