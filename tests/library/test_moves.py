@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nimtaflow.library.scanning.moves import Candidate, Stray, match, without_overwritten
+from nimtaflow.library.scanning.moves import Candidate, Hash, Stray, match, without_overwritten
 
 CONTENT = {b"a/new.jpg": b"A", b"b.jpg": b"B", b"copy1.jpg": b"A", b"copy2.jpg": b"A"}
 
@@ -16,7 +16,7 @@ def file(path: bytes, size: int = 1, mtime: int = 2, inode: int = 99, row_id: in
     return Candidate(path, size, mtime, inode, row_id)
 
 
-def reads(contents: dict[bytes, bytes], seen: list[bytes] | None = None):
+def reads(contents: dict[bytes, bytes], seen: list[bytes] | None = None) -> Hash:
     def read(path: bytes) -> bytes | None:
         if seen is not None:
             seen.append(path)

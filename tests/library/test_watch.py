@@ -5,8 +5,8 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from library.conftest import Folder
 
+from library.folders import Folder
 from nimtaflow.kernel.system import system_transaction
 from nimtaflow.library import watch
 from nimtaflow.library.exclusions import compiled
