@@ -49,18 +49,20 @@ e2e: tools  ## run the browser tests (Chromium is found, or installed where that
 	@$(MAKE) -j3 setup setup-dev
 	@.ci/browser-tests
 
-lock: $(BIN)/uv  ## choose the newest allowed version of every dependency, and write the lock files
-	$(BIN)/uv $(LOCK) --upgrade pyproject.toml --extra demo -o requirements.lock
-	$(BIN)/uv $(LOCK) --upgrade --group dev -c requirements.lock -o requirements-dev.lock
-	$(NPM) --prefix vendor update --package-lock-only
-	$(NPM) --prefix web update --package-lock-only
+lock: $(BIN)/uv  ## write the lock files anew after a change of the dependencies (NEWEST=1 raises all of them)
+	$(BIN)/uv $(LOCK) pyproject.toml -o requirements.lock
+	$(BIN)/python -c "import tomllib as t; print(*t.load(open('pyproject.toml', 'rb'))['project']['optional-dependencies']['demo'])" \
+		| tr ' ' '\n' | $(BIN)/uv $(LOCK) --no-deps - -o requirements-demo.lock
+	$(BIN)/uv $(LOCK) --group dev -c requirements.lock -o requirements-dev.lock
+	$(NPM) --prefix vendor $(if $(NEWEST),update,install) --package-lock-only
+	$(NPM) --prefix web $(if $(NEWEST),update,install) --package-lock-only
 
 clean:  ## remove everything that was built or installed (never data/)
 	rm -rf .venv web/node_modules web/dist vendor/node_modules .pytest_cache .ruff_cache .import_linter_cache test-results
 
 # --- below: the steps those commands are made of -----------------------------------------------------------------------
 
-LOCK := pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+LOCK := pip compile --quiet $(if $(NEWEST),--upgrade) --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-annotate --no-header
 
 setup: .venv/.runtime vendor/node_modules/.stamp web/dist/index.html
@@ -75,15 +77,15 @@ $(BIN)/uv:
 	@"$$(.ci/tools python)" -m venv .venv
 	@$(BIN)/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 
-.venv/.runtime: requirements.lock pyproject.toml | $(BIN)/uv
+.venv/.runtime: requirements.lock requirements-demo.lock pyproject.toml | $(BIN)/uv
 	@echo '» Python packages'
-	@$(BIN)/uv pip sync --quiet --require-hashes requirements.lock
+	@$(BIN)/uv pip sync --quiet --require-hashes requirements.lock requirements-demo.lock
 	@$(BIN)/uv pip install --quiet --no-deps --editable .
 	@touch $@
 
 .venv/.dev: requirements-dev.lock .venv/.runtime
 	@echo '» Python packages for developers'
-	@$(BIN)/uv pip sync --quiet --require-hashes requirements.lock requirements-dev.lock
+	@$(BIN)/uv pip sync --quiet --require-hashes requirements.lock requirements-demo.lock requirements-dev.lock
 	@$(BIN)/uv pip install --quiet --no-deps --editable .
 	@touch $@
 

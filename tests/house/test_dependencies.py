@@ -41,7 +41,8 @@ def test_nothing_is_explained_that_is_not_there() -> None:
 
 
 def test_lock_files_name_no_index_and_no_machine() -> None:
-    for name in ("requirements.lock", "requirements-dev.lock", "web/package-lock.json", "vendor/package-lock.json"):
+    npm = ("web/package-lock.json", "vendor/package-lock.json")
+    for name in ("requirements.lock", "requirements-demo.lock", "requirements-dev.lock", *npm):
         text = (ROOT / name).read_text()
         assert '"resolved"' not in text, name  # .npmrc: omit-lockfile-registry-resolved
         assert "--index-url" not in text
