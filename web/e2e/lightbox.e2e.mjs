@@ -117,7 +117,7 @@ test('GAL-11 an address opens its photo anywhere in the library, and the grid st
 test('GAL-11 an address of no photo leads back to the grid with a word', async () => {
   await open('/timeline')
   await page.goto('/timeline?photo=999999999')
-  await page.getByText('Dieses Foto gibt es nicht').waitFor()
+  await page.getByText('Dieses Foto gibt es nicht').first().waitFor()
   await page.getByRole('dialog').waitFor({ state: 'detached' })
   await page.waitForSelector('[role=gridcell] img')
   assert.equal(new URL(page.url()).search, '')
@@ -272,7 +272,7 @@ test('META-04 what failed has its reason, and can be processed again', async () 
   const panel = page.getByRole('complementary', { name: 'Informationen' })
   await panel.getByText('Vorschaubilder').waitFor()
   await panel.getByRole('button', { name: 'Neu verarbeiten' }).click()
-  await page.getByText('Das Foto wird neu verarbeitet').waitFor()
+  await page.getByText('Das Foto wird neu verarbeitet').first().waitFor()
   await eventually('done again', async () => {
     const { steps, status } = await server.api(`/photos/${photo.id}/detail`)
     return status === 'done' && steps.length === before.length && steps.every(({ at }) => !before.includes(at))

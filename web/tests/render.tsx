@@ -23,12 +23,12 @@ type Answer = { status?: number; body?: unknown }
 
 /** Answers requests with `answers['POST /api/v1/…']`, and remembers them with their bodies. */
 export function serve(answers: Record<string, Answer | ((body: string) => Answer)>) {
-  const asked: { line: string; body: string }[] = []
+  const asked: { line: string; body: string; type: string | null }[] = []
   vi.stubGlobal('fetch', async (input: Request | string, init?: RequestInit) => {
     const request = typeof input === 'string' ? new Request(new URL(input, location.origin), init) : input
     const line = `${request.method} ${new URL(request.url).pathname}`
     const body = await request.text()
-    asked.push({ line, body })
+    asked.push({ line, body, type: request.headers.get('content-type') })
     const found = answers[line] ?? { status: 404, body: { code: 'not-found', status: 404 } }
     const { status = 200, body: said = {} } = typeof found === 'function' ? found(body) : found
     const headers = { 'content-type': status < 400 ? 'application/json' : 'application/problem+json' }

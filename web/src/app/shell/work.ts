@@ -9,7 +9,7 @@ export function useWork(): Work | null {
   const scans = (sources ?? []).flatMap((source) => (source.scanning && source.scan ? [source.scan] : []))
   if (scans.length)
     return { kind: 'scan', done: sum(scans.map((s) => s.scanned)), total: sum(scans.map((s) => s.total)) }
-  if (!progress || progress.ready >= progress.photos) return null
+  if (!progress?.waiting) return null
   return { kind: 'analysis', done: progress.ready, total: progress.photos }
 }
 

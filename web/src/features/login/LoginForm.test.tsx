@@ -22,6 +22,7 @@ describe('LoginForm', () => {
     const { queries } = renderApp(<LoginForm onDone={done} />)
     await signIn()
     await waitFor(() => expect(done).toHaveBeenCalled())
+    expect(asked[0]?.type).toBe('application/x-www-form-urlencoded')
     expect(asked[0]?.body).toBe('username=lea%40example.org&password=geheimnis&remember=true')
     expect(queries.getQueryData(['get', '/api/v1/auth/me', {}])).toEqual(user)
     expect(document.documentElement.lang).toBe('en')

@@ -21,6 +21,7 @@ export function useLogin(onDone: () => void) {
     try {
       const { data } = await http.POST('/api/v1/auth/login', {
         body: credentials,
+        headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
         bodySerializer: () => new URLSearchParams({ ...credentials, remember: String(credentials.remember) }),
       })
       markRefreshed()
