@@ -53,7 +53,7 @@ export const Tile = memo(
           aria-label={heart}
           aria-pressed={favorite}
           className={cn(
-            'absolute top-0.5 right-0.5 grid size-8 place-items-center rounded-full text-white drop-shadow-[0_1px_2px_#000a] transition-opacity duration-100 [&_svg]:size-[18px]',
+            'absolute top-0 right-0 grid size-9 place-items-center rounded-tr-tile bg-[radial-gradient(circle_at_100%_0,#000b_25%,#0000_70%)] text-white transition-opacity duration-100 [&_svg]:size-[18px]',
             favorite ? '[&_svg]:fill-white' : 'opacity-0 touch:hidden group-hover:opacity-100',
           )}
         >

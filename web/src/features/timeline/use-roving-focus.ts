@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type RefObject, useCallback, useLayoutEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, type RefObject, useCallback, useLayoutEffect, useReducer, useRef, useState } from 'react'
 import type { Engine, Place, View } from '@/lib/engine/engine'
 import { edge, find, leap, shotAt, step, type Unit, vertical } from '@/lib/engine/walk'
 import { at, lastNotAbove } from '@/lib/layout'
@@ -15,6 +15,7 @@ export type Focus = {
 export function useRovingFocus(engine: Engine, view: View, scroller: RefObject<HTMLElement | null>): Focus {
   'use no memo'
   const [active, setActive] = useState<number | null>(null)
+  const [, drawAgain] = useReducer((times: number) => times + 1, 0)
   const wanted = useRef<number | null>(null)
   const inside = useRef(false)
   const turn = useRef(0)
@@ -25,6 +26,7 @@ export function useRovingFocus(engine: Engine, view: View, scroller: RefObject<H
       const id = shotAt(engine, place)?.id ?? null
       wanted.current = id
       setActive(id)
+      drawAgain()
       engine.show(place, where)
     },
     [engine],

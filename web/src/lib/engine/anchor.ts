@@ -15,18 +15,39 @@ export type Anchor = {
 
 export type Known = { bucket: Bucket; layout: Layout } | undefined
 const AT_THE_TOP = 8
+const LOOKED_AT = 240 // px below the top of the window
 
-/** What stands at a position; null at the very top, where new photos are meant to be seen. */
-export function anchorAt(position: number, ruler: Ruler, known: (key: string) => Known): Anchor | null {
+/** What the reader looks at: a row in the upper part of the window. Null at the very top, where new photos are meant
+ *  to be seen. */
+export function anchorAt(
+  position: number,
+  viewport: number,
+  ruler: Ruler,
+  known: (key: string) => Known,
+): Anchor | null {
   if (position <= AT_THE_TOP || ruler.count === 0) return null
-  const index = ruler.indexAt(position)
-  const inside = position - ruler.top(index)
+  return (
+    rowAt(position + Math.min(viewport / 3, LOOKED_AT), position, ruler, known) ??
+    rowAt(position, position, ruler, known) ??
+    chunkAt(position, ruler)
+  )
+}
+
+function rowAt(line: number, position: number, ruler: Ruler, known: (key: string) => Known): Anchor | null {
+  const index = ruler.indexAt(line)
   const key = ruler.chunks[index]?.key ?? ''
-  const share = inside / (ruler.height(index) || 1)
   const { bucket, layout } = known(key) ?? {}
-  if (!bucket || !layout || layout.rowTop.length === 0) return { key, id: null, offset: 0, share }
-  const row = lastNotAbove(layout.rowTop, inside)
-  return { key, id: bucket.id[at(layout.rowStart, row)] ?? null, offset: inside - at(layout.rowTop, row), share }
+  if (!bucket || !layout || layout.rowTop.length === 0) return null
+  const inside = position - ruler.top(index)
+  const row = lastNotAbove(layout.rowTop, line - ruler.top(index))
+  const id = bucket.id[at(layout.rowStart, row)] ?? null
+  return { key, id, offset: inside - at(layout.rowTop, row), share: inside / (ruler.height(index) || 1) }
+}
+
+function chunkAt(position: number, ruler: Ruler): Anchor {
+  const index = ruler.indexAt(position)
+  const share = (position - ruler.top(index)) / (ruler.height(index) || 1)
+  return { key: ruler.chunks[index]?.key ?? '', id: null, offset: 0, share }
 }
 
 /** Where an anchor stands now. `exact` is false while its chunk has to be loaded to know. */

@@ -78,7 +78,7 @@ const flush = async () => {
   for (let i = 0; i < 4; i++) await Promise.resolve()
 }
 
-/** What the reader sees: the first photo of the top row and where its row stands on the screen. */
+/** What the reader looks at: the first photo of a row in the upper part, and where that row stands on the screen. */
 function seen(engine: Engine): { id: number; y: number } | null {
   const anchor = engine.anchor()
   return anchor && anchor.id !== null ? { id: anchor.id, y: -anchor.offset } : null
@@ -177,6 +177,33 @@ describe('GAL-02 the timeline engine', () => {
     expect(seen(engine)).toEqual(here)
     await answerAll()
     expect(seen(engine)).toEqual(here)
+  })
+
+  it('keeps the view when a month comes to be right above it', async () => {
+    const list = library(4, 4)
+    const { engine, answerAll } = setUp(list)
+    await answerAll()
+    engine.jumpTo(engine.ruler.top(6) - 20)
+    await answerAll()
+    const here = seen(engine)
+    const gone = list.buckets[5]
+    engine.setList({ ...list, buckets: list.buckets.filter((bucket) => bucket !== gone) }, [])
+    expect(seen(engine)).toEqual(here)
+    engine.setList(list, [])
+    await answerAll()
+    expect(seen(engine)).toEqual(here)
+  })
+
+  it('asks again for months whose revision grew', async () => {
+    const list = library(10, 20)
+    const revised = (revision: number): BucketList => ({
+      ...list,
+      buckets: list.buckets.map((bucket, i) => ({ ...bucket, revision: i === 1 ? revision : 5 })),
+    })
+    const { engine, asked, answerAll } = setUp(revised(7))
+    await answerAll()
+    engine.setList(revised(8), [])
+    expect(asked.map(({ chunk }) => chunk.month)).toEqual([list.buckets[1]?.month])
   })
 
   it('asks again only for the months that changed and are looked at', async () => {

@@ -123,7 +123,7 @@ export class Engine {
 
   /** What the reader looks at, in terms that survive a reload. */
   anchor(): Anchor | null {
-    return this.pin ?? anchorAt(this.position, this.ruler, this.stock.known)
+    return this.pin ?? anchorAt(this.position, this.roll.viewport, this.ruler, this.stock.known)
   }
 
   /** Scrolls just as far as it takes to see a loaded photo; far away ones come to the middle, or to the top. */
