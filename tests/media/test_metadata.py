@@ -3,6 +3,7 @@
 import math
 import os
 import subprocess
+import time
 from collections.abc import Iterator
 from dataclasses import fields
 from datetime import UTC, datetime
@@ -222,6 +223,17 @@ def test_a_playlist_is_not_followed(tmp_path: Path, tool: Exiftool) -> None:
     (tmp_path / "a.mp4").write_bytes(b"\0\0\0\x08free#EXTM3U\n#EXTINF:1,\nfile:///etc/passwd\n#EXT-X-ENDLIST\n")
     found = metadata.read(os.fsencode(tmp_path / "a.mp4"), tool=tool)
     assert found.video_codec is None
+
+
+@pytest.mark.parametrize("beginning", [b"RIFF\xff\xff\xff\x7fAVI LIST\0\0\0\0", b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom"])
+def test_an_endless_film_is_not_searched_to_its_end(tmp_path: Path, tool: Exiftool, beginning: bytes) -> None:
+    path = tmp_path / "a.avi"
+    with path.open("wb") as file:
+        file.write(beginning)
+        file.truncate(3 << 30)  # a hole: it takes no room
+    before = time.process_time()
+    assert metadata.read(os.fsencode(path), tool=tool).video_codec is None
+    assert time.process_time() - before < 10  # seconds of computing, which no other process slows down
 
 
 # -- sidecars

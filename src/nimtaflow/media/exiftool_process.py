@@ -43,7 +43,7 @@ class Limits:
     """What one file may cost: seconds by the clock (a slow disk) and of computing, bytes of memory and of answer."""
 
     seconds: float = 30
-    cpu_seconds: int = 10
+    cpu_seconds: int = 5
     memory: int = 512 * _MEGABYTE
     answer: int = 16 * _MEGABYTE
 

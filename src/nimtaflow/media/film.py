@@ -1,7 +1,10 @@
 """What a film consists of: codecs, size, rate, length. Probed in this process, from an open file and nothing else."""
 
 import math
+import os
+import time
 from dataclasses import dataclass
+from io import FileIO
 from typing import Any, Final
 
 import av
@@ -16,7 +19,9 @@ from nimtaflow.media.problems import NoVideoStream
 # By content one of these, or nothing: playlists (hls, dash, concat, sdp …) name other files, and hosts.
 _FORMATS: Final = "mov,mp4,avi,matroska,webm,mpegts,mpeg,mpegvideo,asf,flv,ogg,mxf,dv"
 _OPTIONS: Final = {"format_whitelist": _FORMATS, "protocol_whitelist": "none", "max_streams": "64"}
-_PATIENCE: Final = 20.0  # seconds, for opening and for a read
+_PATIENCE: Final = 30.0  # seconds by the clock, for a disk that must wake up first
+_MOST_CPU: Final = 4.0  # seconds
+_MOST_BYTES: Final = 256 << 20  # headers and indices; a container that wants more is searching through emptiness
 _HDR_TRANSFERS: Final = frozenset({16, 18})  # PQ and HLG, as ISO 23091 numbers them
 _COLOUR_SPACES: Final = {1: "BT.709", 5: "BT.601", 6: "BT.601", 9: "BT.2020", 12: "Display P3"}
 _LONGEST: Final = 60 * 60 * 24 * 7.0
@@ -45,13 +50,44 @@ def probe(path: bytes) -> Film:
 
     Raises NoVideoStream for sound alone, and OSError.
     """
-    with open(path, "rb") as file:
+    with open(path, "rb", buffering=0) as file:
         try:
-            with av.open(file, "r", options=_OPTIONS, timeout=_PATIENCE) as container:
+            with av.open(_Bounded(file), "r", options=_OPTIONS) as container:
                 return _described(container)
         except (FFmpegError, ValueError, OverflowError) as error:  # damaged: its picture is another step's problem
             log.info("film-not-probed", reason=getattr(error, "strerror", None) or type(error).__name__)
             return Film()
+
+
+class _Bounded:
+    """A file that ends early for those who read too much of it, or for too long."""
+
+    def __init__(self, file: FileIO) -> None:
+        self._file = file
+        self._left = _MOST_BYTES
+        self._until = time.monotonic() + _PATIENCE
+        self._cpu_until = time.thread_time() + _MOST_CPU
+        self.name = "film"  # where the file lies is not FFmpeg's business
+
+    def read(self, size: int) -> bytes:
+        """Up to `size` bytes; none once the bounds are reached."""
+        if self._left <= 0 or time.monotonic() > self._until or time.thread_time() > self._cpu_until:
+            return b""
+        piece = self._file.read(size)
+        self._left -= len(piece)
+        return piece
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        """Go there."""
+        return self._file.seek(offset, whence)
+
+    def tell(self) -> int:
+        """Where we are."""
+        return self._file.tell()
+
+    def seekable(self) -> bool:
+        """Always."""
+        return True
 
 
 def _described(container: InputContainer) -> Film:
