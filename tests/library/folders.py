@@ -59,8 +59,8 @@ class Above:
             return
         rows = await tx.execute(select(Photo, Source.path).join(Source).where(Photo.id.in_(photo_ids)))
         for photo, root in rows.all():
-            photo.content_hash = content_hash(os.path.join(text_to_path(root), text_to_path(photo.path)))
-            photo.version = photo.content_hash[:4].hex()
+            photo.content_hash = content = content_hash(os.path.join(text_to_path(root), text_to_path(photo.path)))
+            photo.version = content[:4].hex()
             photo.indexed_at = now()
         await tx.flush()
 

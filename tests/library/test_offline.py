@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from typing import Any
 
 import pytest
 
@@ -175,7 +176,7 @@ async def test_a_file_that_comes_back_during_the_scan_is_not_gone(
     folder.root.joinpath("0/0.jpg").rename(folder.root.with_name("aside"))
     find = gone.find
 
-    async def find_later(*arguments: object) -> list[int]:
+    async def find_later(*arguments: Any) -> list[int]:
         folder.root.with_name("aside").rename(folder.root / "0/0.jpg")
         return await find(*arguments)
 

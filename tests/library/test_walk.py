@@ -3,6 +3,7 @@
 import os
 import socket
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,7 +20,7 @@ def put(root: Path, name: str | bytes, content: bytes = b"x") -> bytes:
     return path
 
 
-def plan(root: Path, *patterns: str, **values: object) -> Plan:
+def plan(root: Path, *patterns: str, **values: Any) -> Plan:
     return Plan(os.path.realpath(bytes(root)), exclusions=compiled(patterns or DEFAULT_PATTERNS), **values)
 
 

@@ -33,6 +33,8 @@ def real_folder(path: str) -> bytes:
     What lies outside is not told from what does not exist anywhere.
     """
     given = text_to_path(path)
+    if b"\0" in given:
+        raise FolderNotFound(path=path)
     real = os.path.realpath(given)
     if not given.startswith(b"/") or not is_allowed(real):
         raise FolderNotAllowed(path=path)

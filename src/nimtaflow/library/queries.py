@@ -156,7 +156,7 @@ async def failed_files(tx: Tx, source_id: int | None) -> dict[int, int]:
     counts = select(FileFailure.source_id, func.count()).group_by(FileFailure.source_id)
     if source_id is not None:
         counts = counts.where(FileFailure.source_id == source_id)
-    return dict((await tx.execute(counts)).tuples().all())
+    return dict((await tx.execute(counts)).all())
 
 
 async def scan_progress(tx: Tx) -> dict[str, int]:
