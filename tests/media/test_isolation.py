@@ -19,6 +19,7 @@ import simplejpeg
 from media.films import film
 from media.pictures import encoded, real_files, scene
 from nimtaflow.kernel.problems import Problem
+from nimtaflow.library.filetypes import FileGone
 from nimtaflow.media import isolation
 from nimtaflow.media.child import Bounds
 from nimtaflow.media.isolation import Isolation
@@ -210,7 +211,7 @@ def test_the_pictures_of_a_film(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_away_is_not_a_bad_file(tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError):
+    with pytest.raises(FileGone):
         isolation.make(bytes(tmp_path / "gone.jpg"), "photo", None)
 
 
@@ -247,4 +248,4 @@ def test_every_broken_file_ends_in_pictures_or_a_named_problem() -> None:
         for kind in ("photo", "video"):
             with pytest.raises(Problem) as caught:
                 isolation.make(bytes(path), kind, None)
-            assert caught.value.code in {"damaged-file", "unsupported-type", "too-many-pixels", "no-video-stream"}, path
+            assert caught.value.code in {"damaged-file", "unsupported-type", "not-a-picture", "no-video-stream"}, path

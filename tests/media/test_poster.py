@@ -9,9 +9,10 @@ import pytest
 from media.films import film, rotated, sound
 from media.pictures import colour, real_files, scene, shown_or_code, upright
 from nimtaflow.kernel.problems import Problem
+from nimtaflow.library.filetypes import EmptyFile
 from nimtaflow.media.picture import Limits, Pixels
 from nimtaflow.media.poster import poster
-from nimtaflow.media.problems import DamagedFile, DecoderTimeout, EmptyFile, NoVideoStream, TooManyPixels
+from nimtaflow.media.problems import DamagedFile, DecoderTimeout, NoVideoStream, TooManyPixels
 
 
 def flat(red: int, green: int, blue: int, width: int = 96, height: int = 64) -> Pixels:

@@ -8,8 +8,8 @@ from av.error import FFmpegError
 
 from nimtaflow.media import exif_block, frames, jpeg_header, raw, stills, vips
 from nimtaflow.media.picture import Limits, Picture, turned
-from nimtaflow.media.problems import DamagedFile, UnsupportedType
-from nimtaflow.media.source import Bytes, Still, opened, recognise
+from nimtaflow.media.problems import DamagedFile
+from nimtaflow.media.source import Bytes, Still, opened, still_kind
 from nimtaflow.media.stills import Reader
 
 DECODER_ERRORS: Final = (
@@ -19,18 +19,18 @@ DECODER_ERRORS: Final = (
 )
 
 
+_SEQUENCES: Final = frozenset({b"msf1", b"hevc", b"hevx", b"hevm", b"hevs"})  # major brands
+
+
 def decode(source: bytes, mime: str | None, edge: int, limits: Limits | None = None) -> Picture:
     """The picture in a file: longest side `edge` (a little more where that is free), never enlarged.
 
-    `source` is a path, `mime` the type found by its content, if known. What cannot be decoded strictly is tried
+    `source` is a path, `mime` what `filetypes` found, if known. What cannot be decoded strictly is tried
     tolerantly, then its embedded preview, then FFmpeg; whatever comes of that is marked as damaged. Raises EmptyFile,
     UnsupportedType, TooManyPixels, DamagedFile, and OSError if the file cannot be opened.
     """
     with opened(source) as data:
-        kind = recognise(data, source, mime)
-        if kind is None:
-            raise UnsupportedType(found=mime)
-        return _first_that_works(kind, data, edge, limits or Limits())
+        return _first_that_works(still_kind(data, mime), data, edge, limits or Limits())
 
 
 def _first_that_works(kind: Still, data: Bytes, edge: int, limits: Limits) -> Picture:
@@ -64,6 +64,13 @@ def _embedded_in_jpeg(data: Bytes, edge: int, limits: Limits) -> Picture:
     return Picture(pixels, *turned(*size, header.orientation))
 
 
+def _heif_sequence(data: Bytes, edge: int, limits: Limits) -> Picture:
+    """The first picture of a burst that has no still of its own."""
+    if data[8:12] not in _SEQUENCES:
+        raise ValueError("no sequence")
+    return frames.still(data, edge, limits)
+
+
 def _by_vips(kind: str) -> tuple[tuple[Reader, bool], ...]:
     return ((stills.by_vips(kind, fail_on="error"), False), (stills.by_vips(kind, fail_on="none"), True))
 
@@ -85,8 +92,8 @@ ATTEMPTS: Final[dict[Still, tuple[tuple[Reader, bool], ...]]] = {
     "gif": (*_by_vips("gif"), _BY_FFMPEG),
     "tiff": (*_by_vips("tiff"), (raw.raw, False), _BY_FFMPEG),
     "bmp": ((stills.by_pillow("BMP"), False), _BY_FFMPEG),
-    "heif": ((stills.heif, False), _BY_FFMPEG),
-    "heif-sequence": ((stills.heif, False), (frames.still, False)),  # a burst without a still of its own
+    "psd": ((stills.by_pillow("PSD"), False), _BY_FFMPEG),
+    "heif": ((stills.heif, False), (_heif_sequence, False), _BY_FFMPEG),
     "avif": ((stills.by_pillow("AVIF"), False), _BY_FFMPEG),
     "raw": ((raw.raw, False), *_by_vips("tiff")),
 }

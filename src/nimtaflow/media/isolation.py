@@ -14,6 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from nimtaflow.kernel.config import environment
 from nimtaflow.kernel.problems import Problem, kinds
+from nimtaflow.library import filetypes
 from nimtaflow.media import wire
 from nimtaflow.media.child import Bounds, Child, Gone
 from nimtaflow.media.derivatives import MEGAPIXELS, Derivatives, Kind
@@ -25,13 +26,14 @@ _DERIVATIVES: Final = TypeAdapter(Derivatives)  # checked, for a decoder that wa
 def make(source: bytes, kind: Kind, mime: str | None, megapixels: float = MEGAPIXELS) -> Derivatives:
     """The pictures of the original at path `source`; blocks while they are made, so call it in a thread.
 
-    `mime` is its type by content, if known. Raises EmptyFile, UnsupportedType, TooManyPixels, DamagedFile,
-    NoVideoStream, DecoderCrashed, DecoderTimeout, DecoderOutOfMemory, DecoderFailed, DecoderUnavailable; OSError if the
-    original cannot be read.
+    `mime` is what `filetypes.detect` found, if known. Raises what `detect` raises, TooManyPixels, DamagedFile,
+    NoVideoStream, DecoderCrashed, DecoderTimeout, DecoderOutOfMemory, DecoderFailed and DecoderUnavailable.
     """
-    made = shared().call("nimtaflow.media.thumbnails:make", source=source, kind=kind, mime=mime, megapixels=megapixels)
+    arguments = {"source": source, "kind": kind, "mime": mime, "megapixels": megapixels}
     try:
-        return _DERIVATIVES.validate_python(made)
+        return _DERIVATIVES.validate_python(shared().call("nimtaflow.media.thumbnails:make", **arguments))
+    except OSError as failure:
+        raise filetypes.unreadable(failure) from failure
     except ValidationError as failure:
         raise DecoderFailed(error="an answer of the wrong shape") from failure
 
@@ -76,7 +78,7 @@ class Isolation:
                 # an idle child may end just as it is asked, and a used one may fall over what came before
                 if isinstance(failure, Gone) and child.served:
                     continue
-                raise self._reason(failure) from failure
+                raise _reason(failure, self.bounds) from failure
             if answer.pop("more", False):
                 with self._lock:
                     self._idle.append(child)
@@ -93,23 +95,30 @@ class Isolation:
         except OSError as failure:
             raise DecoderUnavailable(detail=str(failure)) from failure
 
-    def _reason(self, failure: BaseException) -> BaseException:
-        """Why there is no answer, in the words of a problem."""
-        match failure:
-            case wire.Late():
-                return DecoderTimeout(seconds=self.bounds.seconds)
-            case wire.Garbled():
-                return DecoderFailed(error="garbled answer")
-            case Gone(code=code) if code == -signal.SIGXCPU:
-                return DecoderTimeout(seconds=self.bounds.cpu_seconds)
-            case Gone(code=code) if code in {-signal.SIGKILL, -signal.SIGTERM}:  # somebody's, or a full machine's, doing
-                return DecoderUnavailable(detail=signal.Signals(-code).name)
-            case Gone(code=code) if code < 0:
-                return DecoderCrashed(signal=signal.Signals(-code).name)
-            case Gone(code=code):
-                return DecoderUnavailable(detail=f"exit status {code}")
-            case _:
-                return failure
+
+def _reason(failure: BaseException, bounds: Bounds) -> BaseException:
+    """Why there is no answer, in the words of a problem."""
+    match failure:
+        case wire.Late():
+            return DecoderTimeout(seconds=bounds.seconds)
+        case wire.Garbled():
+            return DecoderFailed(error="garbled answer")
+        case Gone(code=code):
+            return _end(code, bounds)
+        case _:
+            return failure
+
+
+def _end(code: int, bounds: Bounds) -> Problem:
+    """What an exit status says: of the file, or of the machine."""
+    if code >= 0:
+        return DecoderUnavailable(detail=f"exit status {code}")
+    if code == -signal.SIGXCPU:
+        return DecoderTimeout(seconds=bounds.cpu_seconds)
+    name = signal.Signals(-code).name
+    if -code in {signal.SIGKILL, signal.SIGTERM}:  # somebody's doing, or that of a machine without memory
+        return DecoderUnavailable(detail=name)
+    return DecoderCrashed(signal=name)
 
 
 def _opened(answer: wire.Message) -> wire.Message:

@@ -10,9 +10,10 @@ from av.stream import Disposition
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
+from nimtaflow.library.filetypes import EmptyFile
 from nimtaflow.media import frames
 from nimtaflow.media.picture import Limits, Picture
-from nimtaflow.media.problems import DamagedFile, DecoderTimeout, EmptyFile, NoVideoStream
+from nimtaflow.media.problems import DamagedFile, DecoderTimeout, NoVideoStream
 
 _PLACES: Final = (0.1, 0.3, 0.6)  # of the duration; the next is tried while the frame before was black
 _MOST_PACKETS: Final = 2000  # looked at for one keyframe

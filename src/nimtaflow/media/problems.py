@@ -1,18 +1,6 @@
-"""What can be wrong with a file. Light to import: parents know these words without loading a decoder."""
+"""What can be wrong with a picture or film. Light to import: parents know these words without loading a decoder."""
 
 from nimtaflow.kernel.problems import Problem, Unavailable, Unreadable
-
-
-class EmptyFile(Unreadable):
-    """The file has no bytes."""
-
-    code = "empty-file"
-
-
-class UnsupportedType(Unreadable):
-    """The file is nothing that can be shown. Facts: `found` (a MIME type or null)."""
-
-    code = "unsupported-type"
 
 
 class TooManyPixels(Unreadable):

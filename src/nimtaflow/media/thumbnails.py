@@ -19,7 +19,7 @@ _WEBP_EFFORT: Final = 2  # 3 % larger than the default 4, at less than half the 
 def make(source: bytes, kind: Kind, mime: str | None, megapixels: float = MEGAPIXELS) -> Derivatives:
     """The pictures of the original at path `source`; of a film those of its poster frame.
 
-    `mime` is its type by content, if known; `megapixels` the most an original may have. Raises what `decode` and
+    `mime` is what `filetypes` found, if known; `megapixels` the most an original may have. Raises what `decode` and
     `poster` raise.
     """
     limits = Limits(megapixels)
