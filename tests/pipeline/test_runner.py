@@ -98,6 +98,15 @@ async def test_a_problem_is_written_down_for_the_user_and_bars_the_way(tx: Async
     assert await waiting(tx) == []
 
 
+async def test_a_failure_bars_only_what_needs_it(tx: AsyncSession) -> None:
+    def tear(_: int) -> None:
+        raise Torn
+
+    photo_id = await a_photo(tx)
+    await runner.walk(advance, (step("a", work=tear), step("b"), step("c", needs=("a",))), photo_id, "cpu")
+    assert taken == ["b"]
+
+
 async def test_the_unexpected_is_tried_three_times_and_then_written_down(tx: AsyncSession) -> None:
     def stumble(_: int) -> None:
         raise ZeroDivisionError("why")

@@ -27,7 +27,7 @@ _waiting: deque[tuple[Any, ...]] = deque(maxlen=20_000)
 
 def logger(feature: Feature) -> structlog.stdlib.BoundLogger:
     """The log of one feature: `log.info("scan-finished", source_id=1, new=3)`."""
-    return structlog.get_logger().bind(feature=feature)
+    return structlog.get_logger(feature=feature)  # not .bind(), which would freeze what is not configured yet
 
 
 def _hide_secrets(_: object, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
@@ -52,6 +52,8 @@ def configure_logs(to: TextIO = sys.stderr) -> None:
     """Set the logs of this process up, once, at its door. `to` is where they are read beside the UI."""
     level = logging.getLevelNamesMapping().get(environment().log_level.upper(), logging.INFO)
     logging.basicConfig(level=logging.WARNING, stream=to, format="%(levelname)s %(name)s %(message)s")
+    for noisy in ("procrastinate", "psycopg.pool"):  # what they say at length, the workers' own log says in a line
+        logging.getLogger(noisy).setLevel(logging.CRITICAL)
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
+import orjson
 from sqlalchemy import Integer, Text, and_, cast, delete, func, or_, select, text
 from sqlalchemy.dialects.postgresql import insert
 
@@ -15,16 +16,28 @@ from nimtaflow.kernel.steps import Entry, Step
 from nimtaflow.tables.photos import Photo, PhotoStep
 from nimtaflow.tables.system import LogEntry, QueueState, Worker
 
+# The statements of every photo's every step are written out: building them costs more than running them.
+_STANDING = text("""
+    SELECT p.kind, s.step, s.version, s.state FROM photos p LEFT JOIN photo_steps s ON s.photo_id = p.id
+    WHERE p.id = :photo_id AND NOT p.is_missing
+""")
+_RECORD = text("""
+    INSERT INTO photo_steps AS s (photo_id, step, version, state, attempts, error_code, error_facts, at)
+    VALUES (:photo_id, :step, :version, :state, 1, :code, CAST(:facts AS jsonb), :at)
+    ON CONFLICT (photo_id, step) DO UPDATE SET
+        version = excluded.version, state = excluded.state, error_code = excluded.error_code,
+        error_facts = excluded.error_facts, at = excluded.at,
+        attempts = CASE excluded.state WHEN 'done' THEN 1 ELSE s.attempts + 1 END
+    RETURNING attempts
+""")
+
 
 async def standing(tx: Tx, photo_id: int) -> tuple[str, Mapping[str, Entry]] | None:
     """A photo's kind and its ledger; None when the photo is gone or its file is missing."""
-    kind = await tx.scalar(select(Photo.kind).where(Photo.id == photo_id, ~Photo.is_missing))
-    if kind is None:
+    lines = (await tx.execute(_STANDING, {"photo_id": photo_id})).all()
+    if not lines:
         return None
-    lines = await tx.execute(
-        select(PhotoStep.step, PhotoStep.version, PhotoStep.state).where(PhotoStep.photo_id == photo_id)
-    )
-    return kind, {step: Entry(version, state) for step, version, state in lines}
+    return lines[0].kind, {line.step: Entry(line.version, line.state) for line in lines if line.step}
 
 
 async def record(
@@ -32,12 +45,9 @@ async def record(
 ) -> int:
     """Write a line of the ledger; answers with the number of attempts since the step was last done."""
     code, facts = problem or (None, None)
-    line = {"photo_id": photo_id, "step": step.name, "version": step.version, "state": state}
-    put = insert(PhotoStep).values(**line, error_code=code, error_facts=facts, at=now())
-    change: dict[str, Any] = {k: put.excluded[k] for k in ("version", "state", "error_code", "error_facts", "at")}
-    change["attempts"] = 1 if state == "done" else PhotoStep.attempts + 1
-    kept = put.on_conflict_do_update(index_elements=["photo_id", "step"], set_=change)
-    return await tx.scalar(kept.returning(PhotoStep.attempts)) or 1
+    line = {"photo_id": photo_id, "step": step.name, "version": step.version, "state": state, "code": code, "at": now()}
+    line["facts"] = None if facts is None else orjson.dumps(facts, default=str).decode()
+    return await tx.scalar(_RECORD, line) or 1
 
 
 async def forget_steps(tx: Tx, photo_ids: Sequence[int]) -> None:

@@ -2,7 +2,8 @@
 
 import asyncio
 import inspect
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from nimtaflow.kernel.db import Tx
@@ -10,12 +11,14 @@ from nimtaflow.kernel.jobs import Job
 from nimtaflow.kernel.live import publish
 from nimtaflow.kernel.log import logger
 from nimtaflow.kernel.problems import Problem
-from nimtaflow.kernel.steps import Queue, Step, Superseded, due
+from nimtaflow.kernel.steps import Entry, Queue, Step, Superseded, due
 from nimtaflow.kernel.system import system_transaction
 from nimtaflow.pipeline import queries
 
 ATTEMPTS: Final = 3  # of a step that fails unexpectedly; a Problem is final at once
 _BACKOFF: Final = (10, 60, 300)  # seconds
+
+Standing = tuple[str, Mapping[str, Entry]]  # a photo's kind and its ledger
 
 log = logger("scanner")
 
@@ -23,49 +26,82 @@ log = logger("scanner")
 async def walk(job: Job, journey: Sequence[Step], photo_id: int, queue: Queue) -> None:
     """Take every step of this queue that is due, then have the next queues go on."""
     tried: set[str] = set()
-    while True:
-        async with system_transaction() as tx:
-            standing = await queries.standing(tx, photo_id)
-            if standing is None:
-                return
-            waiting = due(journey, *standing)
-            here = [step for step in waiting if step.queue == queue and step.name not in tried]
-            if not here:
-                await _go_on(tx, job, photo_id, [step for step in waiting if step.queue != queue])
-                return
-        tried.add(here[0].name)
-        await _take(job, here[0], photo_id)
+    async with system_transaction() as tx:
+        standing = await queries.standing(tx, photo_id)
+        given = await _begin(tx, journey, standing, queue, photo_id, tried)
+    while given is not None:
+        given = await _take(job, journey, given, tried)
+    if standing is None:
+        return
+    async with system_transaction() as tx:  # after all is committed: of two queues the later one sees both
+        standing = await queries.standing(tx, photo_id)
+        ahead = due(journey, *standing) if standing else []
+        await _go_on(tx, job, photo_id, [step for step in ahead if step.queue != queue])
+
+
+@dataclass(frozen=True)
+class _Given:
+    """A step about to be taken, and what its work needs; `standing` is the photo's before it."""
+
+    step: Step
+    photo_id: int
+    needs: Any
+    standing: Standing
+
+
+async def _begin(
+    tx: Tx, journey: Sequence[Step], standing: Standing | None, queue: Queue, photo_id: int, tried: set[str]
+) -> _Given | None:
+    """Choose the next step of the queue and read what it needs; None when there is none."""
+    here = [step for step in due(journey, *standing) if step.queue == queue] if standing else []
+    step = next((step for step in here if step.name not in tried), None)
+    if step is None or standing is None:
+        return None
+    tried.add(step.name)
+    return _Given(step, photo_id, await step.read(tx, photo_id), standing)
 
 
 async def _go_on(tx: Tx, job: Job, photo_id: int, steps: Sequence[Step]) -> None:
-    for queue in dict.fromkeys(step.queue for step in steps):
+    queues: dict[Queue, None] = dict.fromkeys(step.queue for step in steps)
+    for queue in queues:
         await job.later_many(tx, [{"photo_id": photo_id, "queue": queue}], queue=queue)
 
 
-async def _take(job: Job, step: Step, photo_id: int) -> None:
-    """Read, work, keep. A Problem is written down for the user; anything else is tried again, then written down."""
+async def _take(job: Job, journey: Sequence[Step], given: _Given, tried: set[str]) -> _Given | None:
+    """Work and keep, and begin the next step in the transaction that kept this one.
+
+    A Problem is written down for the user; anything else is tried again, then written down.
+    """
+    step, photo_id = given.step, given.photo_id
     try:
+        result = None if given.needs is None else await _work(step.work, given.needs)
         async with system_transaction() as tx:
-            given = await step.read(tx, photo_id)
-        result = None if given is None else await _work(step.work, given)
-        async with system_transaction() as tx:
-            if given is not None:
+            if given.needs is not None:
                 await step.keep(tx, photo_id, result)
             await queries.record(tx, photo_id, step, "done")
+            kind, ledger = given.standing
+            standing = kind, {**ledger, step.name: Entry(step.version, "done")}
+            return await _begin(tx, journey, standing, step.queue, photo_id, tried)
     except Superseded:
         log.info("step-superseded", step=step.name, photo_id=photo_id)
+        return None
     except Problem as problem:
         await _give_up(step, photo_id, problem.code, problem.facts)
     except Exception as error:
         log.exception("step-failed", step=step.name, photo_id=photo_id)
-        async with system_transaction() as tx:
-            again = ("unexpected", {"error": type(error).__name__, "detail": str(error)[:500]})
-            attempts = await queries.record(tx, photo_id, step, "retrying", again)
-            if attempts < ATTEMPTS:
-                retry = {"photo_id": photo_id, "queue": step.queue}
-                await job.later_many(tx, [retry], delay=_BACKOFF[attempts - 1], queue=step.queue)
-                return
-        await _give_up(step, photo_id, *again)
+        await _try_again(job, step, photo_id, {"error": type(error).__name__, "detail": str(error)[:500]})
+    async with system_transaction() as tx:  # what does not need this step may still be taken
+        return await _begin(tx, journey, await queries.standing(tx, photo_id), step.queue, photo_id, tried)
+
+
+async def _try_again(job: Job, step: Step, photo_id: int, facts: dict[str, Any]) -> None:
+    async with system_transaction() as tx:
+        attempts = await queries.record(tx, photo_id, step, "retrying", ("unexpected", facts))
+        if attempts < ATTEMPTS:
+            retry = {"photo_id": photo_id, "queue": step.queue}
+            await job.later_many(tx, [retry], delay=_BACKOFF[attempts - 1], queue=step.queue)
+            return
+    await _give_up(step, photo_id, "unexpected", facts)
 
 
 async def _work(work: Callable[[Any], Any], given: Any) -> Any:
