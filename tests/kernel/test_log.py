@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+from collections.abc import Sequence
 
 import pytest
 from sqlalchemy import select, text
@@ -22,6 +23,7 @@ async def test_lines_reach_the_database_with_their_facts(tx: AsyncSession, datab
     early.info("poster-made", photo_id=7, api_key="hidden", path="\x00odd")
     early.warning("odd", value={1, 2})
     keeping = asyncio.create_task(keep_logs(database))
+    lines: Sequence[LogEntry] = []
     for _ in range(100):
         lines = (await tx.scalars(select(LogEntry).order_by(LogEntry.id))).all()
         if len(lines) == 2:
