@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nimtaflow.media import dates
-from nimtaflow.media.capture_time import CaptureTime, Evidence, capture_time
+from nimtaflow.media.capture_evidence import Evidence
+from nimtaflow.media.capture_time import CaptureTime, capture_time
 from nimtaflow.media.dates import Moment
 from nimtaflow.media.filename_dates import from_name
 from nimtaflow.media.tags import Tags
@@ -136,6 +137,23 @@ def test_a_bare_z_is_utc_unless_something_speaks_against_it() -> None:
     assert seen({"XMP-exif:DateTimeOriginal": CLOCK + "Z", **GPS}) == (LOCAL, 120, "xmp")
 
 
+def test_a_scan_was_taken_when_it_was_taken() -> None:
+    scanned = {"ExifIFD:CreateDate": "2019:03:02 11:00:00", "XMP-xmp:CreateDate": "2019:03:02 11:00:00"}
+    assert seen({**scanned, "XMP-photoshop:DateCreated": "1965:08"}) == (at(1965, 8, 1), None, "xmp")
+    assert seen({**scanned, "IPTC:DateCreated": "1965:08:12"}) == (at(1965, 8, 12), None, "iptc")
+    assert seen(scanned)[2] == "exif"
+
+
+def test_a_day_takes_its_time_from_who_agrees_on_it() -> None:
+    day = {"XMP-photoshop:DateCreated": "2023:07:14"}
+    assert seen({**day, "ExifIFD:CreateDate": CLOCK}) == (LOCAL, None, "exif")
+    assert seen(day, "20230714_184233.jpg") == (LOCAL, None, "name")
+    assert seen(day, "20230715_184233.jpg") == (at(2023, 7, 14), None, "xmp")
+    assert seen({**day, "IFD0:ModifyDate": CLOCK}) == (at(2023, 7, 14), None, "xmp")
+    assert seen(EXIF, sidecar=day) == (LOCAL, None, "exif")
+    assert seen({**day, "XMP-xmp:CreateDate": "2023"}) == (at(2023, 7, 14), None, "xmp")
+
+
 def test_iptc_in_two_parts() -> None:
     tags = {"IPTC:DateCreated": "2023:07:14", "IPTC:TimeCreated": "18:42:33+02:00"}
     assert seen(tags) == (LOCAL, 120, "iptc")
@@ -207,6 +225,14 @@ def test_impossible_dates_are_passed_over(text: str) -> None:
 @pytest.mark.parametrize("text", ["1904:01:01 05:00:00", "1970:01:01 01:00:00"])
 def test_the_zero_of_a_container_in_some_zone(text: str) -> None:
     assert found({"QuickTime:CreateDate": text}).source == "file"
+
+
+def test_the_ends_of_time() -> None:
+    for text in ("9999:12:31 23:59:59-12:00", "0001:01:01 00:00:00+14:00"):
+        assert found({"Composite:GPSDateTime": text, "ExifIFD:DateTimeOriginal": text}).local in {
+            None,
+            at(2026, 3, 1, 10),
+        }
 
 
 def test_old_photographs_are_possible() -> None:
@@ -299,7 +325,7 @@ def test_names_of_cameras_and_programs(moment: datetime, pattern: str) -> None:
     ),
 )
 def test_names_with_the_day_alone(moment: datetime, pattern: str) -> None:
-    assert from_name(pattern.format(moment), NOW) == Moment(moment.replace(hour=0, minute=0, second=0))
+    assert from_name(pattern.format(moment), NOW) == Moment(moment.replace(hour=0, minute=0, second=0), day_only=True)
 
 
 @given(MOMENTS)
@@ -368,5 +394,5 @@ def test_what_is_no_date(text: str) -> None:
 
 def test_parts_and_leap_seconds() -> None:
     assert dates.parse("2016:12:31 23:59:60") == Moment(at(2016, 12, 31, 23, 59, 59))
-    assert dates.parse("2023:07") == Moment(at(2023, 7, 1))
+    assert dates.parse("2023:07") == Moment(at(2023, 7, 1), day_only=True)
     assert dates.parse("2023-07-14T18:42Z") == Moment(at(2023, 7, 14, 18, 42), 0, zulu=True)

@@ -26,11 +26,15 @@ _NEVER_SET: Final = frozenset({datetime.fromisoformat("1904-01-01"), datetime.fr
 
 @dataclass(frozen=True)
 class Moment:
-    """A wall clock, and how far it was from UTC if that was written: minutes east, `zulu` if as a bare Z."""
+    """A wall clock, and how far it was from UTC if that was written: minutes east, `zulu` if as a bare Z.
+
+    `day_only` if no time of day was written: the clock then stands at midnight.
+    """
 
     local: datetime
     offset: int | None = None
     zulu: bool = False
+    day_only: bool = False
 
     @property
     def instant(self) -> datetime | None:
@@ -53,7 +57,8 @@ def parse(text: str) -> Moment | None:
     except ValueError:
         return None
     zone = part["zone"]
-    return Moment(local, None if zone is None else offset_of(zone), zulu=zone in {"Z", "UTC", "GMT"})
+    offset = None if zone is None else offset_of(zone)
+    return Moment(local, offset, zulu=zone in {"Z", "UTC", "GMT"}, day_only=part["hour"] is None)
 
 
 def offset_of(zone: str) -> int | None:

@@ -43,18 +43,14 @@ def from_name(name: str, now: datetime) -> Moment | None:
         for match in pattern.finditer(stem):
             local = _local(match.groupdict())
             if local is not None and local.year >= _AFTER and local.date() <= now.date():
-                return Moment(local, 0 if _UTC_NAME.match(stem) and pattern is _DAY_AND_TIME else None)
+                day_only = match.groupdict().get("hour") is None
+                return Moment(local, 0 if _UTC_NAME.match(stem) and not day_only else None, day_only=day_only)
     match = _MILLISECONDS.search(stem)
     if match is not None:
         instant = datetime.fromtimestamp(int(match["ms"]) / 1000, UTC)
         if instant <= now:
             return Moment(instant.replace(tzinfo=None), 0)
     return None
-
-
-def has_time(moment: Moment) -> bool:
-    """Whether a name said more than the day."""
-    return moment.local.time() != datetime.min.time()
 
 
 def _local(part: dict[str, str | None]) -> datetime | None:

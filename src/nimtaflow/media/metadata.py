@@ -27,7 +27,8 @@ from nimtaflow.media import (
     texts,
 )
 from nimtaflow.media.camera_tags import Camera, Exposure
-from nimtaflow.media.capture_time import CaptureTime, Evidence, TakenFrom, capture_time
+from nimtaflow.media.capture_evidence import Evidence, TakenFrom
+from nimtaflow.media.capture_time import CaptureTime, capture_time
 from nimtaflow.media.description_tags import Description
 from nimtaflow.media.exiftool import Exiftool
 from nimtaflow.media.film import Film
