@@ -17,7 +17,7 @@ import pytest
 import simplejpeg
 
 from media.films import film
-from media.pictures import encoded, real_files, scene
+from media.pictures import encoded, exif, real_files, scene
 from nimtaflow.kernel.problems import Problem
 from nimtaflow.library.filetypes import FileGone
 from nimtaflow.media import isolation
@@ -201,6 +201,17 @@ def test_the_pictures_of_a_photo(tmp_path: Path) -> None:
     assert made.small[:4] == made.medium[:4] == b"RIFF"
     assert simplejpeg.decode_jpeg_header(made.large)[:2] == (1440, 1920)
     assert 5 < len(made.thumbhash) < 30
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF", "TIFF", "BMP", "AVIF", "HEIF"])
+@pytest.mark.parametrize("orientation", [1, 6])
+def test_every_format_is_decoded_within_the_confinement(kind: str, orientation: int, tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    path.write_bytes(encoded(scene(400, 300), kind, exif=exif(orientation).tobytes()))
+    made = isolation.make(bytes(path), "photo", None)
+    assert not made.damaged
+    turned = orientation == 6 and kind not in {"GIF", "BMP"}  # which have no place for it
+    assert (made.width, made.height) == ((300, 400) if turned else (400, 300))
 
 
 def test_the_pictures_of_a_film(tmp_path: Path) -> None:

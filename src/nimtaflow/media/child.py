@@ -15,7 +15,7 @@ _FIXED: Final = {
     "OMP_NUM_THREADS": "1",
     "VIPS_CONCURRENCY": "1",
     "VIPS_BLOCK_UNTRUSTED": "1",
-    "VIPS_DISC_THRESHOLD": "1t",  # no temporary files: it may not write any
+    "VIPS_DISC_THRESHOLD": "1000g",  # no temporary files: it may not write any
     "MALLOC_ARENA_MAX": "2",
 }
 
