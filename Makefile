@@ -66,8 +66,10 @@ LOCK := pip compile --quiet $(if $(NEWEST),--upgrade) --universal --python-versi
 	--no-emit-index-url --no-annotate --no-header
 
 setup: .venv/.runtime vendor/node_modules/.stamp web/dist/index.html
+	@:
 
 setup-dev: .venv/.dev
+	@:
 
 tools:
 	@.ci/tools

@@ -4,14 +4,13 @@ import sys
 import time
 from collections.abc import Sequence
 from importlib import import_module
-from pathlib import Path
 from typing import Final
 
 import psycopg
 
 from nimtaflow.doors.database import running_database
+from nimtaflow.doors.schema import VERSION_OF_SCHEMA, newest_schema
 
-VERSIONS: Final = Path(__file__).parents[3] / "migrations" / "versions"
 _TOLD_AGAIN: Final = 60.0
 
 
@@ -24,19 +23,14 @@ def main(_arguments: Sequence[str] = ()) -> int:
 
 def bring_up_to_date(url: str) -> None:
     """Wait for the database, which may start later than we do, and migrate it if it is not at the newest schema."""
-    if _present(url) != newest():
+    if _present(url) != newest_schema():
         import_module("nimtaflow.kernel.migrate").migrate(url)  # what it loads takes longer than all the rest
-
-
-def newest() -> str:
-    """The number of the newest migration: 0007 for 0007_people.py."""
-    return max((path.name.partition("_")[0] for path in VERSIONS.glob("[0-9]*.py")), default="")
 
 
 def _present(url: str) -> str | None:
     with _connected(url) as connection:
         try:
-            row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+            row = connection.execute(VERSION_OF_SCHEMA).fetchone()
         except psycopg.errors.UndefinedTable:
             return None
     return row[0] if row else None

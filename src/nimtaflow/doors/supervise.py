@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from nimtaflow.doors.children import Child, Signals
+from nimtaflow.doors.schema import VERSION_OF_SCHEMA, newest_schema
 from nimtaflow.doors.words import in_words
 from nimtaflow.kernel.postgres import Postgres
 from nimtaflow.kernel.problems import Conflict, Problem
@@ -41,7 +42,8 @@ def main(arguments: Sequence[str] = ()) -> int:
     try:
         url = given_url or (postgres.start().url if postgres else "")
         _refuse_taken_port(os.environ["HOST"], int(os.environ["PORT"]))
-        _migrate(url, signals)
+        if postgres is None or postgres.ask(VERSION_OF_SCHEMA.decode()) != newest_schema():
+            _migrate(url, signals)
         children = _children(data, url)
         _watch(signals, postgres, children, reload="--reload" in arguments)
     except Problem as problem:

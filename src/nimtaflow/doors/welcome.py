@@ -11,6 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
@@ -25,7 +26,7 @@ from nimtaflow.doors.words import in_words
 from nimtaflow.kernel.config import environment
 from nimtaflow.kernel.db import close_database, open_database
 from nimtaflow.kernel.files import path_to_text
-from nimtaflow.kernel.log import configure_logs
+from nimtaflow.kernel.log import configure_logs, keep_logs
 from nimtaflow.kernel.problems import Problem
 from nimtaflow.kernel.system import system_transaction
 from nimtaflow.library import sources
@@ -43,9 +44,8 @@ def main(_arguments: Sequence[str] = ()) -> int:
     """Say it; answers with the exit code."""
     console = Console(highlight=False)
     configure_logs(io.StringIO())
-    open_database(given_database(), pool=1)
     try:
-        asyncio.run(_welcome(console))
+        asyncio.run(_welcome(console, given_database()))
     except KeyboardInterrupt:
         return 130
     except Problem as problem:
@@ -54,7 +54,9 @@ def main(_arguments: Sequence[str] = ()) -> int:
     return 0
 
 
-async def _welcome(console: Console) -> None:
+async def _welcome(console: Console, url: str) -> None:
+    open_database(url, pool=1)
+    keeping = asyncio.create_task(keep_logs(url))
     address = f"http://localhost:{environment().port}"
     await asyncio.to_thread(_wait_until_it_answers)
     console.print(f"NimtaFlow is running: [bold]{address}[/]")
@@ -64,6 +66,9 @@ async def _welcome(console: Console) -> None:
         await _first_source(console)
     standing = await _import(console)
     console.print(_frame(console, address, standing, new=new))
+    keeping.cancel()
+    with suppress(asyncio.CancelledError):
+        await keeping
     await close_database()
 
 

@@ -89,6 +89,7 @@ class Postgres:
         self._log = self.directory / "server.log"
         self._lock: int | None = None
         self._process: subprocess.Popen[bytes] | None = None
+        self._client: tuple[Identity, Binaries] | None = None
 
     def __enter__(self) -> Self:
         return self.start()
@@ -123,6 +124,7 @@ class Postgres:
             self._process = self._launch(who, binaries)
             self._wait_until_ready(who, binaries)
             self._make_database(who, binaries)
+            self._client = who, binaries
         except PermissionError as error:
             self.stop()
             raise DatabaseNotYours(directory=str(self.directory)) from error
@@ -146,6 +148,15 @@ class Postgres:
         if self._lock is not None:
             os.close(self._lock)
             self._lock = None
+
+    def ask(self, question: str) -> str | None:
+        """The first value that a SELECT answers with, as text; None if there is no row, or it cannot be answered."""
+        if self._client is None:
+            return None
+        who, binaries = self._client
+        psql = [str(binaries.bin / "psql"), "-XAtq", *self._as_client(NAME), "-c", question]
+        worked, said = who.run(psql, _server_environment(binaries))
+        return said.split("\n", 1)[0] or None if worked else None
 
     def trim_log(self) -> None:
         """Keep the server's log small; call it now and then."""
