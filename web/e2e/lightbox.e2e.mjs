@@ -114,6 +114,37 @@ test('GAL-11 an address opens its photo anywhere in the library, and the grid st
   expectNoComplaints(page)
 })
 
+test('GAL-11 the grid stands at the photo one has come to, however far that is', async () => {
+  await open('/timeline', { height: 600 })
+  await page.locator('[role=gridcell] a').nth(1).click()
+  await page.getByRole('dialog').waitFor()
+  await page.keyboard.press('End')
+  await eventually('the last', () => shown() === photos.at(-1).id)
+  await page.keyboard.press('Escape')
+  await eventually('focus on the last tile, in view', () =>
+    page.evaluate((id) => {
+      const tile = document.activeElement?.closest('[data-id]')
+      const box = tile?.getBoundingClientRect()
+      return Boolean(box && tile.dataset.id === String(id) && box.top > 0 && box.bottom <= innerHeight)
+    }, photos.at(-1).id),
+  )
+  expectNoComplaints(page)
+})
+
+test('GAL-09 a favourite that is none any more leaves its page, and one can go on from it', async () => {
+  const marked = photos.slice(0, 3)
+  for (const { id } of marked) await server.api(`/photos/${id}/favorite`, 'PATCH', { favorite: true })
+  await open(`/favorites?photo=${marked[1].id}`)
+  await page.getByRole('button', { name: 'Nächstes Foto' }).waitFor()
+  await page.keyboard.press('f')
+  await page.locator(`[role=gridcell][data-id="${marked[1].id}"]`).waitFor({ state: 'detached' })
+  assert.equal(shown(), marked[1].id)
+  await page.keyboard.press('ArrowRight')
+  await eventually('the next favourite', () => shown() === marked[2].id)
+  for (const { id } of marked) await server.api(`/photos/${id}/favorite`, 'PATCH', { favorite: false })
+  expectNoComplaints(page)
+})
+
 test('GAL-11 an address of no photo leads back to the grid with a word', async () => {
   await open('/timeline')
   await page.goto('/timeline?photo=999999999')

@@ -11,6 +11,8 @@ import { Broken, NotFound } from './app/shell/Dead'
 import { listenForShortcuts } from './lib/commands'
 import { followSystemTheme } from './lib/theme'
 
+const gridPages = ['/timeline', '/favorites']
+
 const router = createRouter({
   routeTree,
   context: { queries },
@@ -18,7 +20,8 @@ const router = createRouter({
   defaultPreloadStaleTime: 0,
   defaultErrorComponent: Broken,
   defaultNotFoundComponent: NotFound,
-  scrollRestoration: true,
+  // A timeline keeps its place by itself: its scroll offset alone does not say where one is.
+  scrollRestoration: ({ location }) => !gridPages.includes(location.pathname),
 })
 
 declare module '@tanstack/react-router' {

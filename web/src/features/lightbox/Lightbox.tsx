@@ -45,7 +45,13 @@ export function Lightbox({ id, sequence, onGo, onClose, onFavorite }: ViewerProp
     },
     [onGo],
   )
-  const step = useCallback((direction: 1 | -1) => void go(sequence.near(id, direction)), [go, sequence, id])
+  const { before, after } = around
+  const step = useCallback(
+    // A photo that has just left the grid, such as a former favourite, still has the neighbours it had.
+    (direction: 1 | -1) =>
+      void go(sequence.near(id, direction).then((next) => next ?? (direction > 0 ? after : before))),
+    [go, sequence, id, before, after],
+  )
   const favorite = shot !== null && (shot.flags & FAVORITE) !== 0
   const slideshow = useSlideshow(id, shot !== null && (shot.flags & VIDEO) !== 0, around.after !== null, () => step(1))
   const actions: Actions = {

@@ -8,7 +8,7 @@ import { timelineWords } from './strings'
 import { useDrag } from './use-drag'
 import { useView } from './use-timeline'
 
-const INSET = 10 // so that the first and last label are whole
+const INSET = 22 // so that the thumb is whole at both ends
 const SEEN_MS = 1200
 
 /** The dates of all photos on one line: shows where one is, and goes where one drags. */

@@ -3,8 +3,9 @@ import type { Engine } from '@/lib/engine/engine'
 import { type Density, spacingFor, stepDensity } from './density'
 
 const WHEEL_STEP = 60
+const PINCH = 1.33
 
-/** Connects the engine with the scrolling element: its size, its scrolling, and Ctrl+wheel for the density. */
+/** Connects the engine with the scrolling element: its size, its scrolling, and Ctrl+wheel or a pinch for the density. */
 export function useScroller(
   engine: Engine,
   scroller: RefObject<HTMLElement | null>,
@@ -46,9 +47,35 @@ export function useScroller(
     }
     element.addEventListener('scroll', engine.scrolled, { passive: true })
     element.addEventListener('wheel', onWheel, { passive: false })
+    const stopPinch = onPinch(element, stepDensity)
     return () => {
+      stopPinch()
       element.removeEventListener('scroll', engine.scrolled)
       element.removeEventListener('wheel', onWheel)
     }
   }, [engine, scroller])
+}
+
+/** Tells of fingers spread (1) or drawn together (-1) by a third. */
+function onPinch(element: HTMLElement, tell: (direction: 1 | -1) => void): () => void {
+  let start = 0
+  const apart = ({ touches: [a, b] }: TouchEvent) =>
+    a && b ? Math.hypot(a.clientX - b.clientX, a.clientY - b.clientY) : 0
+  const begin = (event: TouchEvent) => {
+    start = apart(event)
+  }
+  const move = (event: TouchEvent) => {
+    const now = apart(event)
+    if (start === 0 || now === 0) return
+    if (now >= start * PINCH) tell(1)
+    else if (now * PINCH <= start) tell(-1)
+    else return
+    start = now
+  }
+  element.addEventListener('touchstart', begin, { passive: true })
+  element.addEventListener('touchmove', move, { passive: true })
+  return () => {
+    element.removeEventListener('touchstart', begin)
+    element.removeEventListener('touchmove', move)
+  }
 }

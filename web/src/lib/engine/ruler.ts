@@ -70,6 +70,7 @@ export class Ruler {
   /** The position below which the rest of the photos stand: the reverse of `fractionAt`. */
   positionAt(fraction: number): number {
     if (this.count === 0) return 0
+    if (fraction >= 1) return this.total
     const wanted = Math.max(0, Math.min(1, fraction)) * this.photos
     const index = lastNotAbove(this.photosBefore, wanted, this.count)
     const inside = (wanted - this.photosAbove(index)) / (this.chunks[index]?.count || 1)
