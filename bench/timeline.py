@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -96,7 +96,7 @@ def _measure_browser(base: str) -> None:
 
 
 @contextmanager
-def _server() -> Iterator[tuple[str, str]]:
+def _server() -> Generator[tuple[str, str]]:
     place = Path(tempfile.mkdtemp(prefix="nf-bench-", dir="/tmp"))
     place.chmod(0o755)
     with Postgres(place / "pg") as postgres:

@@ -49,7 +49,7 @@ async def test_failures_are_listed_the_latest_first(
     await fail(tx, source, 5)
     await fail(tx, other, 2)
     missing = await make.photo(tx, source, is_missing=True)
-    await make.step(tx, missing, "metadata", "failed", error_code="file-gone")
+    await make.step(tx, missing, "metadata", "failed", error_code="file-vanished")
     items, total = await pages(admin_client, limit=2)
     assert total == len(items) == 9
     assert [item["at"] for item in items] == sorted((item["at"] for item in items), reverse=True)

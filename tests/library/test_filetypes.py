@@ -130,7 +130,7 @@ def test_a_tiff_of_a_program_is_a_tiff(tmp_path: Path) -> None:
         (lambda path: path.mkdir(), filetypes.NotAFile),
         (os.mkfifo, filetypes.NotAFile),
         (lambda path: path.symlink_to(path), filetypes.FileNotReadable),
-        (lambda _: None, filetypes.FileGone),
+        (lambda _: None, filetypes.FileVanished),
     ],
     ids=["empty", "folder", "pipe", "loop", "gone"],
 )

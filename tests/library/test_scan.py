@@ -163,7 +163,7 @@ async def test_what_failed_while_the_file_was_away_is_tried_again_when_it_is_bac
     folder.remove("a.jpg")
     await folder.scan()
     async with system_transaction() as tx:
-        await make.step(tx, photo, "metadata", "failed", error_code="file-gone")
+        await make.step(tx, photo, "metadata", "failed", error_code="file-vanished")
     folder.above.advanced.clear()
     folder.write("a.jpg")
     os.utime(folder.root / "a.jpg", ns=(photo.mtime_ns, photo.mtime_ns))

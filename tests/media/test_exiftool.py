@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from media.pictures import encoded, exif, scene
-from nimtaflow.library.filetypes import FileGone
+from nimtaflow.library.filetypes import FileVanished
 from nimtaflow.media import binaries
 from nimtaflow.media.binaries import Tool
 from nimtaflow.media.exiftool import Exiftool, MetadataUnreadable
@@ -103,7 +103,7 @@ def test_relative_names(real: Exiftool, tmp_path: Path, monkeypatch: pytest.Monk
 
 def test_a_name_with_a_line_break_and_no_file(real: Exiftool, tmp_path: Path) -> None:
     for name in (b"gone.jpg", b"go\nne.jpg"):
-        with pytest.raises(FileGone):
+        with pytest.raises(FileVanished):
             real.read(os.path.join(os.fsencode(tmp_path), name))
     assert len(real.pids()) == 1  # and it works on
 

@@ -19,7 +19,7 @@ import simplejpeg
 from media.films import film
 from media.pictures import encoded, exif, real_files, scene
 from nimtaflow.kernel.problems import Problem
-from nimtaflow.library.filetypes import FileGone
+from nimtaflow.library.filetypes import FileVanished
 from nimtaflow.media import isolation
 from nimtaflow.media.child import Bounds
 from nimtaflow.media.isolation import Isolation
@@ -222,7 +222,7 @@ def test_the_pictures_of_a_film(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_away_is_not_a_bad_file(tmp_path: Path) -> None:
-    with pytest.raises(FileGone):
+    with pytest.raises(FileVanished):
         isolation.make(bytes(tmp_path / "gone.jpg"), "photo", None)
 
 

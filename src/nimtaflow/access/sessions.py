@@ -1,5 +1,7 @@
 """Who holds a token: the session is asked at every request, so that ending it ends everything at once."""
 
+from uuid import UUID
+
 from sqlalchemy import select
 
 from nimtaflow.access import tokens
@@ -15,18 +17,27 @@ from nimtaflow.tables.users import User, UserSession
 async def viewer_of(tx: Tx, token: str) -> Viewer | None:
     """Who holds this access token; None when it is not genuine, its session is over or its user is deactivated."""
     claims = tokens.read(token)
-    if claims is None:
-        return None
-    alive = (UserSession.id == claims.session_id, UserSession.ended_at.is_(None), UserSession.expires_at > now())
+    return None if claims is None else await _in_session(tx, claims.user_id, claims.session_id)
+
+
+async def still(tx: Tx, viewer: Viewer) -> Viewer | None:
+    """The same viewer as he stands now, for what lasts longer than a request; None when his time is over."""
+    if viewer.user_id is None or viewer.session_id is None:
+        return await open_viewer(tx)
+    return await _in_session(tx, viewer.user_id, viewer.session_id)
+
+
+async def _in_session(tx: Tx, user_id: int, session_id: UUID) -> Viewer | None:
+    alive = (UserSession.id == session_id, UserSession.ended_at.is_(None), UserSession.expires_at > now())
     asked = (
         select(User.id, User.role, User.grants)
         .join(UserSession, UserSession.user_id == User.id)
-        .where(*alive, User.id == claims.user_id, User.is_active)
+        .where(*alive, User.id == user_id, User.is_active)
     )
     found = (await tx.execute(asked)).one_or_none()
     if found is None:
         return None
-    return Viewer(found.id, found.role == "admin", Grants.model_validate(found.grants), claims.session_id)
+    return Viewer(found.id, found.role == "admin", Grants.model_validate(found.grants), session_id)
 
 
 async def is_enforced(tx: Tx) -> bool:

@@ -112,7 +112,8 @@ def serve(database_url: str, *, host: str, port: int) -> None:
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=3,
-        proxy_headers=False,
+        proxy_headers=bool(environment().proxies),  # who asks and how is believed of these proxies only
+        forwarded_allow_ips=environment().proxies,
     )
 
 

@@ -1,6 +1,7 @@
 """Live events for browsers, as Server-Sent Events; and how the server itself is."""
 
 import asyncio
+import time
 from collections.abc import AsyncGenerator
 
 import orjson
@@ -8,9 +9,11 @@ from fastapi import APIRouter, Request
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field
 
+from nimtaflow.access import sessions
 from nimtaflow.access import viewer as access
 from nimtaflow.http.dependencies import Tx, Viewer
 from nimtaflow.kernel.config import VERSION
+from nimtaflow.kernel.db import transaction
 from nimtaflow.kernel.live import Event, Live
 
 router = APIRouter(tags=["system"])
@@ -68,24 +71,39 @@ async def live(request: Request, viewer: Viewer) -> StreamingResponse:
 
 async def _events(source: Live, viewer: access.Viewer) -> AsyncGenerator[bytes]:
     with source.subscribe() as queue:
+        checked = time.monotonic()
         while True:
-            try:
-                gathered = [await asyncio.wait_for(queue.get(), _BEAT)]
-            except TimeoutError:
+            gathered = await _gathered(queue)
+            if time.monotonic() - checked > _BEAT:  # a stream must not outlive its session
+                async with transaction() as tx:
+                    now = await sessions.still(tx, viewer)
+                if now is None:
+                    return
+                viewer, checked = now, time.monotonic()
+            for line in dict.fromkeys(_told(event, viewer) for event in gathered if _concerns(event, viewer)):
+                yield line
+            if not gathered:
                 yield b": alive\n\n"
-                continue
-            if gathered[0].kind != "hello":
-                await asyncio.sleep(_CALM)
-            while not queue.empty():
-                gathered.append(queue.get_nowait())
-            told = dict.fromkeys(_told(event) for event in gathered if _concerns(event, viewer))
-            for line in told:
-                yield line if viewer.sees_everything else line.partition(b"\ndata: ")[0] + b"\ndata: {}\n\n"
+
+
+async def _gathered(queue: asyncio.Queue[Event]) -> list[Event]:
+    """What happens within a moment, or nothing if nothing happens for a while."""
+    try:
+        gathered = [await asyncio.wait_for(queue.get(), _BEAT)]
+    except TimeoutError:
+        return []
+    if gathered[0].kind != "hello":
+        await asyncio.sleep(_CALM)
+    while not queue.empty():
+        gathered.append(queue.get_nowait())
+    return gathered
 
 
 def _concerns(event: Event, viewer: access.Viewer) -> bool:
     return event.audience == "all" or (event.audience == "admin" and viewer.is_admin)
 
 
-def _told(event: Event) -> bytes:
-    return b"event: %s\ndata: %s\n\n" % (event.kind.encode(), orjson.dumps(event.facts))
+def _told(event: Event, viewer: access.Viewer) -> bytes:
+    """An event as its lines. Who does not see everything learns that something changed, and asks for his part of it."""
+    facts = orjson.dumps(event.facts) if viewer.sees_everything else b"{}"
+    return b"event: %s\ndata: %s\n\n" % (event.kind.encode(), facts)

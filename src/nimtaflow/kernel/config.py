@@ -21,6 +21,7 @@ class Environment(BaseSettings):
     data: Path = Field(Path("data"), alias="NIMTAFLOW_DATA")
     host: str = Field("0.0.0.0", alias="HOST")  # noqa: S104 - a family's phones must reach it
     port: int = Field(8090, alias="PORT", ge=1, le=65535)
+    proxies: str = Field("", alias="NIMTAFLOW_PROXIES")
     photos: Path | None = Field(None, alias="PHOTOS")
     browse_roots: str = Field("/", alias="NIMTAFLOW_BROWSE_ROOTS")
     cpu_workers: int = Field(default_factory=lambda: min(4, os.cpu_count() or 1), alias="NIMTAFLOW_CPU_WORKERS", ge=1)

@@ -62,10 +62,10 @@ class NotAFile(Unreadable):
     code = "not-a-file"
 
 
-class FileGone(Unreadable):
+class FileVanished(Unreadable):
     """The file is no longer there."""
 
-    code = "file-gone"
+    code = "file-vanished"
 
 
 class FileNotReadable(Unreadable):
@@ -82,7 +82,7 @@ def kind_of_name(name: bytes) -> Kind | None:
 def detect(path: bytes) -> FileType:
     """The type of the file at `path`, of which at most a few kilobytes are read.
 
-    Raises EmptyFile, UnsupportedType, NotAPicture, NotAFile, FileGone or FileNotReadable.
+    Raises EmptyFile, UnsupportedType, NotAPicture, NotAFile, FileVanished or FileNotReadable.
     """
     try:
         handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)  # a pipe must not make us wait
@@ -101,7 +101,7 @@ def detect(path: bytes) -> FileType:
 def unreadable(error: OSError) -> Problem:
     """The problem that an operating system's refusal is."""
     if isinstance(error, FileNotFoundError | NotADirectoryError):
-        return FileGone()
+        return FileVanished()
     if isinstance(error, IsADirectoryError):
         return NotAFile()
     return FileNotReadable(reason=errno.errorcode.get(error.errno or 0, type(error).__name__))

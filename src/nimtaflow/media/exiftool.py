@@ -14,7 +14,7 @@ import orjson
 
 from nimtaflow.kernel.config import environment
 from nimtaflow.kernel.problems import Unreadable
-from nimtaflow.library.filetypes import FileGone, unreadable
+from nimtaflow.library.filetypes import FileVanished, unreadable
 from nimtaflow.media import binaries
 from nimtaflow.media.binaries import Tool
 from nimtaflow.media.exiftool_process import ExiftoolProcess, Limits, MetadataCrashed
@@ -61,12 +61,12 @@ class Exiftool:
     def read(self, path: bytes, options: Sequence[str] = EVERYTHING) -> dict[str, Any]:
         """What exiftool knows of a file: {"Group:Tag": value}; with EVERYTHING a value is {"val": …, "num": …}.
 
-        Raises FileGone and the problems of exiftool_process.
+        Raises FileVanished and the problems of exiftool_process.
         """
         with _line_for(path) as line:
             answer = self._ask("\n".join(options).encode() + b"\n" + line + b"\n")
         if not answer.strip():
-            raise FileGone
+            raise FileVanished
         try:
             (tags,) = cast("list[dict[str, Any]]", orjson.loads(answer.decode("utf-8", "replace")))
             return {key: value for key, value in tags.items() if key != "SourceFile"}
