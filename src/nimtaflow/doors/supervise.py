@@ -40,7 +40,7 @@ def main(arguments: Sequence[str] = ()) -> int:
     postgres = None if given_url else Postgres(data / "postgres")
     children: list[Child] = []
     try:
-        url = given_url or (postgres.start().url if postgres else "")
+        url = given_url or (postgres.start(lambda: signals.ending).url if postgres else "")
         _refuse_taken_port(os.environ["HOST"], int(os.environ["PORT"]))
         if postgres is None or postgres.ask(VERSION_OF_SCHEMA.decode()) != newest_schema():
             _migrate(url, signals)
@@ -98,8 +98,7 @@ def _watch(signals: Signals, postgres: Postgres | None, children: list[Child], *
     tended = time.monotonic()
     while not signals.ending:
         if postgres is not None and not postgres.running:
-            say("the database ended; it is started again")
-            postgres.start()
+            _start_again(postgres, signals)
         for child in children:
             news = child.tend()
             if news:
@@ -112,6 +111,16 @@ def _watch(signals: Signals, postgres: Postgres | None, children: list[Child], *
             say("the source has changed")
             _end(children, None)
         signals.wait(1.0)
+
+
+def _start_again(postgres: Postgres, signals: Signals) -> None:
+    say("the database ended; it is started again")
+    try:
+        postgres.start(lambda: signals.ending)
+    except Problem as problem:  # a full disk, say: it may be over the next time
+        if not signals.ending:
+            say(in_words(problem))
+            signals.wait(5.0)
 
 
 def _trim_logs(postgres: Postgres | None, children: list[Child]) -> None:

@@ -9,6 +9,7 @@ import subprocess
 import threading
 import time
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final, Self
 from urllib.parse import quote
@@ -107,8 +108,11 @@ class Postgres:
         """Whether the server that this object started is alive."""
         return self._process is not None and self._process.poll() is None
 
-    def start(self) -> Self:
-        """Start the server, and make the database at the first time. Raises DatabaseInUse, DatabaseNotStarted."""
+    def start(self, give_up: Callable[[], bool] = lambda: False) -> Self:
+        """Start the server, and make the database at the first time. Raises DatabaseInUse, DatabaseNotStarted.
+
+        `give_up` is asked now and then whether nobody wishes it any more: recovery after a crash can take its time.
+        """
         if threading.current_thread() is not threading.main_thread():
             raise RuntimeError("the server would end with this thread")
         if self.running:
@@ -122,7 +126,7 @@ class Postgres:
             self.trim_log()
             make_private(self._sockets, who)
             self._process = self._launch(who, binaries)
-            self._wait_until_ready(who, binaries)
+            self._wait_until_ready(who, binaries, give_up)
             self._make_database(who, binaries)
             self._client = who, binaries
         except PermissionError as error:
@@ -226,11 +230,9 @@ class Postgres:
             # SIGQUIT, not SIGINT: a fast shutdown asked for in the middle of a crash recovery is waited for in vain
             return who.start(command, _server_environment(binaries), log, end_with_parent(signal.SIGQUIT))
 
-    def _wait_until_ready(self, who: Identity, binaries: Binaries, seconds: float = 600) -> None:
-        """Return when the server answers; recovery after a crash can take its time."""
-        deadline = time.monotonic() + seconds
+    def _wait_until_ready(self, who: Identity, binaries: Binaries, give_up: Callable[[], bool]) -> None:
         asked = [str(binaries.bin / "pg_isready"), "-q", *self._as_client("postgres")]
-        while self.running and time.monotonic() < deadline:
+        while self.running and not give_up():
             if who.run(asked, _server_environment(binaries))[0]:
                 return
             time.sleep(0.03)
