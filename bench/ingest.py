@@ -17,7 +17,7 @@ from bench import derivatives, photos
 from bench.rows import row
 from nimtaflow.media.binaries import exiftool
 
-COUNT: Final = 200
+COUNT: Final = 300
 PORT: Final = 18092
 ADMIN: Final = {"email": "ada@example.org", "name": "Ada", "password": "a calm and sturdy password", "language": "en"}
 
