@@ -24,7 +24,7 @@ export function Empty({ view }: { view: TimelineView }) {
     )
   }
   const action = (
-    <Link to="/settings" className={buttonStyle({ variant: 'primary' })}>
+    <Link to="/settings/$section" params={{ section: 'sources' }} className={buttonStyle({ variant: 'primary' })}>
       {t('emptyAction')}
     </Link>
   )

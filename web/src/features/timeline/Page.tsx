@@ -1,4 +1,4 @@
-import { type ComponentType, type RefObject, useEffect, useRef } from 'react'
+import { type ComponentType, type RefObject, useEffect, useRef, useState } from 'react'
 import type { Engine } from '@/lib/engine/engine'
 import { sequenceOf, type ViewerProps } from '@/lib/engine/sequence'
 import { find } from '@/lib/engine/walk'
@@ -28,7 +28,7 @@ export function TimelinePage({ view, order, photo, onOrder, Viewer }: PageProps)
   'use no memo'
   const t = useWords(timelineWords)
   const { engine, list } = useTimeline(view, order)
-  const sequence = useRef(sequenceOf(engine)).current
+  const [sequence] = useState(() => sequenceOf(engine))
   const favorite = useFavorite(engine)
   const grid = useRef<GridHandle>(null)
   const { open, go, close } = useOpenPhoto()
