@@ -1,13 +1,11 @@
 """The command line: everything that is not done in the browser, or must be done without one."""
 
-import sys
 from typing import Annotated
 
-import orjson
 import typer
 from rich.table import Table
 
-from nimtaflow.doors import cli_sources, cli_users, http
+from nimtaflow.doors import cli_sources, cli_users
 from nimtaflow.doors.entry import open_door
 from nimtaflow.doors.terminal import OWNER, console, in_transaction
 from nimtaflow.kernel.config import VERSION
@@ -80,8 +78,7 @@ def scan() -> None:
 @app.command()
 def openapi() -> None:
     """Print the description of the API (what openapi.json holds)."""
-    sys.stdout.buffer.write(orjson.dumps(http.make_app().openapi(), option=orjson.OPT_INDENT_2))
-    sys.stdout.buffer.write(b"\n")
+    raise typer.Exit(open_door("openapi", []))
 
 
 @app.command()

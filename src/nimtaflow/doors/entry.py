@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import Final
 
-LIGHT: Final = ("run", "supervise", "http", "worker", "migrate", "welcome", "doctor")
+LIGHT: Final = ("run", "supervise", "http", "worker", "migrate", "welcome", "doctor", "openapi")
 
 
 def main() -> None:
