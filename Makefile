@@ -7,6 +7,7 @@ UV_VERSION := 0.13.9
 BIN := .venv/bin
 NPM := npm --no-audit --no-fund --no-update-notifier --loglevel=error
 SYNC := $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
+WEB_TYPES := web/node_modules/.bin/openapi-typescript openapi.json --default-non-nullable=false -o
 WEB_SOURCES := $(shell find web/src web/public -type f 2>/dev/null) $(wildcard web/index.html web/*.ts web/*.json)
 .PHONY: help run test check dev api migrate bench features e2e lock clean setup setup-dev tools
 
@@ -33,7 +34,7 @@ dev: tools  ## start the server with reload, and the web's development server on
 
 api: tools setup-dev web/node_modules/.stamp  ## write openapi.json and the web's types from the routes
 	$(BIN)/nimtaflow openapi > openapi.json.part && mv openapi.json.part openapi.json
-	$(NPM) --prefix web run api
+	$(WEB_TYPES) web/src/api/schema.d.ts
 
 migrate: tools .venv/.runtime  ## bring the database to the newest schema (`make run` does it by itself)
 	$(BIN)/nimtaflow migrate
@@ -121,6 +122,5 @@ check-tsc:
 
 check-api:
 	$(BIN)/nimtaflow openapi | diff -u openapi.json - || { echo 'openapi.json is not what the routes say: run make api'; exit 1; }
-	cp web/src/api/schema.d.ts web/node_modules/.schema-before.d.ts
-	$(NPM) --prefix web exec -- openapi-typescript ../openapi.json -o node_modules/.schema.d.ts
+	@$(WEB_TYPES) web/node_modules/.schema.d.ts >/dev/null
 	diff -u web/src/api/schema.d.ts web/node_modules/.schema.d.ts
