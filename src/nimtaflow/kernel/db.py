@@ -9,11 +9,13 @@ from typing import Any
 import orjson
 from sqlalchemy import event
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 from sqlalchemy.util import greenlet_spawn
 
 Tx = AsyncSession
+DatabaseError = SQLAlchemyError  # for those who must go on without the database, and write no SQL
 
 _engine: AsyncEngine | None = None
 _idle: dict[ConnectionPoolEntry, float] = {}

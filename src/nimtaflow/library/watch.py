@@ -14,8 +14,8 @@ from contextlib import aclosing
 from typing import Final
 
 import watchfiles
-from sqlalchemy.exc import SQLAlchemyError
 
+from nimtaflow.kernel.db import DatabaseError
 from nimtaflow.kernel.log import logger
 from nimtaflow.library.exclusions import compiled
 from nimtaflow.library.onward import onward
@@ -45,7 +45,7 @@ async def watch_sources(transactions: Transactions) -> None:
                 while True:
                     await _adjust(transactions, watchers, take)
                     await asyncio.sleep(LOOK_SECONDS)
-        except (SQLAlchemyError, OSError) as error:  # without the database there are no locks, and nobody to tell
+        except (DatabaseError, OSError) as error:  # without the database there are no locks, and nobody to tell
             log.warning("watch-waits", error=type(error).__name__)
         finally:
             await _end(watchers, list(watchers))
