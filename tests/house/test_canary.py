@@ -1,5 +1,6 @@
-"""The canary: a restricted user, a stranger and a guest with a forged token walk every GET route of the app, enumerated
-from the app itself, over a library with hidden things. Nothing of them may appear in any answer.
+"""The canary: in a library with hidden things, nothing of them may appear in any answer.
+
+A restricted user, a stranger and a guest with a forged token walk every GET route, enumerated from the app itself.
 """
 
 import asyncio

@@ -30,7 +30,7 @@ class Step:
     version: int = 1
 
 
-class Superseded(Exception):  # noqa: N818
+class Superseded(Exception):
     """`keep` found that what was worked on has changed meanwhile; the change has brought its own job."""
 
 
