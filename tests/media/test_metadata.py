@@ -21,7 +21,7 @@ from PIL import Image
 from media import tiffs
 from media.pictures import encoded, scene
 from nimtaflow.media import binaries, metadata
-from nimtaflow.media import film as film_module
+from nimtaflow.media import film_probe as film_module
 from nimtaflow.media.exiftool import Exiftool
 from nimtaflow.media.film import Film
 from nimtaflow.media.metadata import Facts, Metadata

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 import make
 from nimtaflow.kernel.db import Tx
 from nimtaflow.kernel.jobs import long_job
-from nimtaflow.kernel.problems import Unreadable
+from nimtaflow.kernel.problems import Unavailable, Unreadable
 from nimtaflow.kernel.steps import Entry, Step, Superseded, due
 from nimtaflow.pipeline import runner
 from nimtaflow.tables.photos import PhotoStep
@@ -119,6 +119,16 @@ async def test_the_unexpected_is_tried_three_times_and_then_written_down(tx: Asy
         assert await waiting(tx) == ["cpu"]
     await runner.walk(advance, journey, photo_id, "cpu")
     assert (await ledger(tx))["metadata"][:3] == ("failed", 1, "unexpected")
+
+
+async def test_what_is_away_is_waited_for(tx: AsyncSession) -> None:
+    def away(_: int) -> None:
+        raise Unavailable(what="decoder")
+
+    photo_id = await a_photo(tx)
+    await runner.walk(advance, (step("metadata", work=away),), photo_id, "cpu")
+    assert (await ledger(tx))["metadata"] == ("retrying", 1, "unavailable", 1)
+    assert await waiting(tx) == ["cpu"]
 
 
 async def test_a_raised_version_is_done_again(tx: AsyncSession) -> None:

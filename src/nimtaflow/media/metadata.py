@@ -86,7 +86,7 @@ def read(path: bytes, sidecars: Sequence[bytes] = (), tool: Exiftool | None = No
     beside = [one for one in (_sidecar(tool, sidecar) for sidecar in sidecars) if one is not None]
     try:
         modified = datetime.fromtimestamp(os.stat(path).st_mtime, UTC)
-        probed = film.probe(path) if found.kind == "video" else None
+        probed = film.described(path) if found.kind == "video" else None
         boxed = heif_shape.shape(path) if found.mime in picture_tags.BOXED else None
     except OSError as error:
         raise filetypes.unreadable(error) from error

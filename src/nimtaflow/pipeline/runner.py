@@ -10,7 +10,7 @@ from nimtaflow.kernel.db import Tx
 from nimtaflow.kernel.jobs import Job
 from nimtaflow.kernel.live import publish
 from nimtaflow.kernel.log import logger
-from nimtaflow.kernel.problems import Problem
+from nimtaflow.kernel.problems import Problem, Unavailable
 from nimtaflow.kernel.steps import Entry, Queue, Step, Superseded, due
 from nimtaflow.kernel.system import system_transaction
 from nimtaflow.pipeline import queries
@@ -85,23 +85,26 @@ async def _take(job: Job, journey: Sequence[Step], given: _Given, tried: set[str
     except Superseded:
         log.info("step-superseded", step=step.name, photo_id=photo_id)
         return None
+    except Unavailable as problem:  # what is away may come back
+        await _try_again(job, step, photo_id, problem.code, problem.facts)
     except Problem as problem:
         await _give_up(step, photo_id, problem.code, problem.facts)
     except Exception as error:
         log.exception("step-failed", step=step.name, photo_id=photo_id)
-        await _try_again(job, step, photo_id, {"error": type(error).__name__, "detail": str(error)[:500]})
+        facts: dict[str, Any] = {"error": type(error).__name__, "detail": str(error)[:500]}
+        await _try_again(job, step, photo_id, "unexpected", facts)
     async with system_transaction() as tx:  # what does not need this step may still be taken
         return await _begin(tx, journey, await queries.standing(tx, photo_id), step.queue, photo_id, tried)
 
 
-async def _try_again(job: Job, step: Step, photo_id: int, facts: dict[str, Any]) -> None:
+async def _try_again(job: Job, step: Step, photo_id: int, code: str, facts: dict[str, Any]) -> None:
     async with system_transaction() as tx:
-        attempts = await queries.record(tx, photo_id, step, "retrying", ("unexpected", facts))
+        attempts = await queries.record(tx, photo_id, step, "retrying", (code, facts))
         if attempts < ATTEMPTS:
             retry = {"photo_id": photo_id, "queue": step.queue}
             await job.later_many(tx, [retry], delay=_BACKOFF[attempts - 1], queue=step.queue)
             return
-    await _give_up(step, photo_id, "unexpected", facts)
+    await _give_up(step, photo_id, code, facts)
 
 
 async def _work(work: Callable[[Any], Any], given: Any) -> Any:
