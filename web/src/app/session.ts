@@ -10,13 +10,15 @@ import { queries } from './query'
 export function useSession(): void {
   const router = useRouter()
   useEffect(() => {
+    let leaving = false
     const stops = [
       keepFresh(),
       startLive(queries),
-      onExpired(() => {
-        if (!queries.getQueryData(meQuery.queryKey)) return
+      onExpired(async () => {
+        if (leaving || !queries.getQueryData(meQuery.queryKey)) return
+        leaving = true
+        await router.navigate({ to: '/login', search: { next: router.state.location.href } })
         forget()
-        void router.navigate({ to: '/login', search: { next: router.state.location.href } })
       }),
     ]
     return () => {
