@@ -67,7 +67,7 @@ LOCK := pip compile --quiet $(if $(NEWEST),--upgrade) --universal --python-versi
 	--no-emit-index-url --no-annotate --no-header
 
 setup: .venv/.runtime vendor/node_modules/.stamp web/dist/index.html
-	@:
+	@$(BIN)/python -m compileall -q src
 
 setup-dev: .venv/.dev
 	@:
@@ -82,13 +82,13 @@ $(BIN)/uv:
 
 .venv/.runtime: requirements.lock requirements-demo.lock pyproject.toml | $(BIN)/uv
 	@echo '» Python packages'
-	@$(BIN)/uv pip sync --quiet --require-hashes requirements.lock requirements-demo.lock
+	@$(BIN)/uv pip sync --quiet --compile-bytecode --require-hashes requirements.lock requirements-demo.lock
 	@$(BIN)/uv pip install --quiet --no-deps --editable .
 	@touch $@
 
 .venv/.dev: requirements-dev.lock .venv/.runtime
 	@echo '» Python packages for developers'
-	@$(BIN)/uv pip sync --quiet --require-hashes requirements.lock requirements-demo.lock requirements-dev.lock
+	@$(BIN)/uv pip sync --quiet --compile-bytecode --require-hashes requirements.lock requirements-demo.lock requirements-dev.lock
 	@$(BIN)/uv pip install --quiet --no-deps --editable .
 	@touch $@
 
