@@ -12,10 +12,13 @@ import { StepsCard } from './StepsCard'
 import { jobWords } from './strings'
 import { WorkersCard } from './WorkersCard'
 
+// Workers show that they live without telling an event of it.
+const REFRESH_MS = 10_000
+
 /** What the server does: queues, steps, workers, and what failed. */
 export function JobsPage() {
   const t = useWords(jobWords)
-  const { data, error, refetch } = api.useQuery('get', '/api/v1/jobs')
+  const { data, error, refetch } = api.useQuery('get', '/api/v1/jobs', {}, { refetchInterval: REFRESH_MS })
   return (
     <Page title={t('title')} wide actions={<LogsLink />}>
       {error && !data && <ErrorState error={error} onRetry={() => void refetch()} />}
