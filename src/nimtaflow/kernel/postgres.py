@@ -35,6 +35,7 @@ SETTINGS: Final = {
     "max_logical_replication_workers": "0",
     "autovacuum_max_workers": "2",
     "io_method": "sync",
+    "restart_after_crash": "off",  # it ends, and we start it: 18.6 hangs if its recovery is killed again
     "jit": "off",
     "max_wal_size": "1GB",
     "checkpoint_timeout": "15min",

@@ -51,8 +51,15 @@ async def record(
 
 
 async def forget_steps(tx: Tx, photo_ids: Sequence[int]) -> None:
-    """Let photos take every step again."""
+    """Let photos take every step again. For the system; what a viewer asks for is `forget_visible_steps`."""
     await tx.execute(delete(PhotoStep).where(PhotoStep.photo_id.in_(photo_ids)))
+
+
+async def forget_visible_steps(tx: Tx, viewer: Viewer, photo_id: int) -> None:
+    """Let a photo take every step again, if it exists for the viewer."""
+    seen = visible_photos(viewer).where(Photo.id == photo_id).with_only_columns(Photo.id)
+    gone = delete(PhotoStep).where(PhotoStep.photo_id.in_(seen)).execution_options(synchronize_session=False)
+    await tx.execute(gone)
 
 
 async def unfinished(tx: Tx, steps: Sequence[Step], after: int, limit: int) -> list[int]:

@@ -51,7 +51,8 @@ async def reprocess_photo(photo_id: int, tx: Tx, viewer: Viewer) -> None:
     """Have a photo walk its whole journey again."""
     viewer.require_processing()
     await photos.photo(tx, viewer, photo_id)
-    await journey.start_over(tx, [photo_id])
+    await queries.forget_visible_steps(tx, viewer, photo_id)
+    await journey.set_out(tx, [photo_id], priority=10)
 
 
 @router.get("/logs")
