@@ -15,7 +15,8 @@ API = "/api/v1"
 
 @pytest.mark.feature("PIPE-08")
 async def test_jobs_tell_queues_steps_and_workers(admin_client: AsyncClient, tx: AsyncSession) -> None:
-    whole, broken, fresh = [await make.photo(tx) for _ in range(3)]
+    whole, broken, fresh, unread = [await make.photo(tx) for _ in range(4)]
+    await make.step(tx, unread, "metadata", "failed", error_code="unsupported-type")
     await make.step(tx, whole, "metadata")
     await make.step(tx, whole, "thumbnails")
     await make.step(tx, broken, "metadata")
@@ -26,12 +27,12 @@ async def test_jobs_tell_queues_steps_and_workers(admin_client: AsyncClient, tx:
     jobs = (await admin_client.get(f"{API}/jobs")).json()
     cpu = next(queue for queue in jobs["queues"] if queue["name"] == "cpu")
     assert (cpu["waiting"], cpu["active"], cpu["failed"], cpu["paused"]) == (1, 1, 0, False)
-    assert (len(cpu["history"]), cpu["history"][-1]) == (60, 4)
+    assert (len(cpu["history"]), cpu["history"][-1]) == (60, 5)
     steps = {step["name"]: (step["done"], step["waiting"], step["failed"]) for step in jobs["steps"]}
-    assert steps == {"metadata": (2, 1, 0), "thumbnails": (1, 1, 1)}
+    assert steps == {"metadata": (2, 1, 1), "thumbnails": (1, 1, 1)}
     assert [worker["name"] for worker in jobs["workers"]] == ["here:1"]
     progress = (await admin_client.get(f"{API}/jobs/progress")).json()
-    assert progress == {"photos": 3, "ready": 2, "waiting": 2, "failed": 1}
+    assert progress == {"photos": 4, "ready": 3, "waiting": 2, "failed": 2}
     assert fresh.id
 
 

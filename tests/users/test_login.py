@@ -33,13 +33,21 @@ def cookies(answer: httpx.Response) -> dict[str, Morsel[str]]:
 
 
 async def test_the_first_account_is_made_once(client: httpx.AsyncClient, tx: AsyncSession) -> None:
-    assert (await client.get("/api/auth/status")).json() == {"needs_setup": True, "enforce": True}
+    assert (await client.get("/api/auth/status")).json() == {
+        "needs_setup": True,
+        "enforce": True,
+        "shows_session": False,
+    }
     made = await client.post("/api/auth/setup", json=FIRST)
     assert made.status_code == 200
     assert made.json()["user"]["role"] == "admin"
     assert made.json()["user"]["can"]["administer"] is True
     assert (await client.get("/api/auth/me")).json() == made.json()["user"]
-    assert (await client.get("/api/auth/status")).json() == {"needs_setup": False, "enforce": True}
+    assert (await client.get("/api/auth/status")).json() == {
+        "needs_setup": False,
+        "enforce": True,
+        "shows_session": True,
+    }
     again = await client.post("/api/auth/setup", json=FIRST | {"email": "eve@example.org"}, headers=OWN_PAGE)
     assert (again.status_code, again.json()["code"]) == (409, "already-set-up")
     stored = (await tx.scalars(select(User))).one()
@@ -218,7 +226,11 @@ async def test_without_enforcement_nobody_need_log_in(
 ) -> None:
     assert (await client.get("/api/auth/me")).status_code == 401
     tx.add(Setting(key="auth.enforce", value=False))
-    assert (await client.get("/api/auth/status")).json() == {"needs_setup": False, "enforce": False}
+    assert (await client.get("/api/auth/status")).json() == {
+        "needs_setup": False,
+        "enforce": False,
+        "shows_session": False,
+    }
     assert (await client.get("/api/auth/me")).json()["id"] == admin.id
     wrong = await client.get("/api/auth/me", headers={"Authorization": "Bearer nonsense"})
     assert wrong.status_code == 401  # who shows a token wants to be somebody

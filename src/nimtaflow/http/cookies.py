@@ -39,6 +39,11 @@ def clear_cookies(request: Request, response: Response) -> None:
         response.delete_cookie(name, path=_PATH, secure=_is_secure(request), httponly=True, samesite="lax")
 
 
+def shows_session(request: Request) -> bool:
+    """Whether the browser sent a session along, of whatever worth."""
+    return ACCESS_COOKIE in request.cookies or REFRESH_COOKIE in request.cookies
+
+
 def shown_token(request: Request) -> str | None:
     """The access token that a request shows: an app's in its header, else a browser's in its cookie.
 
@@ -49,7 +54,7 @@ def shown_token(request: Request) -> str | None:
     if header is not None:
         scheme, _, token = header.partition(" ")
         return token.strip() if scheme.lower() == "bearer" else ""
-    if ACCESS_COOKIE in request.cookies or REFRESH_COOKIE in request.cookies:
+    if shows_session(request):
         require_own_page(request)
         return request.cookies.get(ACCESS_COOKIE, "")
     return None

@@ -54,9 +54,11 @@ async def _steps(tx: Tx, viewer: Viewer) -> list[dict[str, Any]]:
     counts = await queries.step_counts(tx, viewer)
     kinds = await queries.kind_counts(tx, viewer)
     cards: list[dict[str, Any]] = []
+    barred: dict[str, int] = {}  # photos that will not take a step, for they failed at it or at one that it needs
     for step in JOURNEY:
         done, failed = counts.get((step.name, "done"), 0), counts.get((step.name, "failed"), 0)
-        waiting = max(0, sum(kinds.get(kind, 0) for kind in step.kinds) - done - failed)
+        barred[step.name] = failed + max((barred[name] for name in step.needs), default=0)
+        waiting = max(0, sum(kinds.get(kind, 0) for kind in step.kinds) - done - barred[step.name])
         cards.append({"name": step.name, "queue": step.queue, "done": done, "waiting": waiting, "failed": failed})
     return cards
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Form, Query, Request, Response
 
 from nimtaflow.access.tokens import ACCESS_SECONDS
-from nimtaflow.http.cookies import clear_cookies, keep_session, shown_refresh_token, shown_token
+from nimtaflow.http.cookies import clear_cookies, keep_session, shown_refresh_token, shown_token, shows_session
 from nimtaflow.http.dependencies import Tx, Viewer
 from nimtaflow.http.problems import problems, tell
 from nimtaflow.kernel.problems import Unauthenticated
@@ -21,9 +21,9 @@ Token = Annotated[str | None, Form(max_length=256)]
 
 
 @router.get("/status")
-async def auth_status(tx: Tx) -> Status:
-    """Whether the first account is still to be made, and whether one must log in."""
-    return await service.status(tx)
+async def auth_status(request: Request, tx: Tx) -> Status:
+    """Whether the first account is still to be made, whether one must log in, and whether a session is shown."""
+    return await service.status(tx, shows_session=shows_session(request))
 
 
 @router.post("/setup", responses=problems(service.AlreadySetUp, passwords.PasswordTooWeak))

@@ -25,6 +25,7 @@ class Status(BaseModel):
 
     needs_setup: bool
     enforce: bool
+    shows_session: bool = Field(description="whether the browser sent a session along; it may be over")
 
 
 class Setup(BaseModel):

@@ -25,9 +25,10 @@ class LoginFailed(Unauthenticated):
     code = "login-failed"
 
 
-async def status(tx: Tx) -> Status:
-    """Whether the first account is still to be made, and whether one must log in."""
-    return Status(needs_setup=not await queries.any_user(tx), enforce=await is_enforced(tx))
+async def status(tx: Tx, *, shows_session: bool) -> Status:
+    """What the first page must know."""
+    needs_setup = not await queries.any_user(tx)
+    return Status(needs_setup=needs_setup, enforce=await is_enforced(tx), shows_session=shows_session)
 
 
 async def set_up(tx: Tx, wanted: Setup, place: Place) -> Issued:

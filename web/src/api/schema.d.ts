@@ -13,7 +13,7 @@ export interface paths {
         };
         /**
          * Auth Status
-         * @description Whether the first account is still to be made, and whether one must log in.
+         * @description Whether the first account is still to be made, whether one must log in, and whether a session is shown.
          */
         get: operations["auth_status_api_v1_auth_status_get"];
         put?: never;
@@ -1765,6 +1765,11 @@ export interface components {
             needs_setup: boolean;
             /** Enforce */
             enforce: boolean;
+            /**
+             * Shows Session
+             * @description whether the browser sent a session along; it may be over
+             */
+            shows_session: boolean;
         };
         /**
          * StepCard
