@@ -195,15 +195,15 @@ async def test_what_cannot_be_read_says_nothing_of_what_is_in_it(
     folder.write("open/c.jpg", "c")
     folder.write("open/d.jpg", "d")
     await folder.scan()
-    real = os.scandir
+    real = os.open
 
-    def scandir(path: bytes) -> Any:
-        if path.endswith(b"closed"):
+    def refuse(path: bytes, *arguments: Any, **more: Any) -> int:
+        if path == os.path.join(bytes(folder.root), b"closed"):
             raise PermissionError(13, "no")
-        return real(path)
+        return real(path, *arguments, **more)
 
     with monkeypatch.context() as patched:
-        patched.setattr(os, "scandir", scandir)
+        patched.setattr(os, "open", refuse)
         folder.remove("open/c.jpg")
         source = await folder.scan()
     assert await folder.missing() == {"open/c.jpg"}

@@ -171,14 +171,14 @@ def test_unreadable_folders_are_failures(tmp_path: Path) -> None:
 def test_what_the_system_refuses_is_a_failure_and_not_the_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("a.jpg", "bad/b.jpg", "c/c.jpg"):
         put(tmp_path, name)
-    real = os.scandir
+    real = os.open
 
-    def scandir(path: bytes) -> object:
+    def refuse(path: bytes, flags: int) -> int:
         if path.endswith(b"bad"):
             raise PermissionError(13, "no")
-        return real(path)
+        return real(path, flags)
 
-    monkeypatch.setattr(os, "scandir", scandir)
+    monkeypatch.setattr(os, "open", refuse)
     walk = Walk(plan(tmp_path))
     assert found(walk) == [b"a.jpg", b"c/c.jpg"]
     assert failures(walk) == {b"bad": "folder-unreadable"}

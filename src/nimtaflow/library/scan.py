@@ -85,7 +85,7 @@ def _course(
     mounts = frozenset(text_to_path(mount) for mount in (source.state_facts or {}).get("mounts", ()))
     plan = Plan(root.path, source.recursive, compiled(tuple(source.exclusion_patterns)), foreign, mounts)
     paths = None if only is None else plan.reachable(only)
-    return Course(transactions, source.id, sources, near, plan, paths, Counts(total=source.scan_total))
+    return Course(transactions, source.id, sources, near, plan, paths)
 
 
 async def _run(course: Course, source: Source, root: Root) -> tuple[str, dict[str, Any]]:

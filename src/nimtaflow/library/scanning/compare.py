@@ -1,15 +1,21 @@
-"""The walk of a scan, and what is known held against what is found, while it goes on."""
+"""The walk of a scan, and what is found held against what is known, while it goes on."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Iterator, Sequence
-from contextlib import aclosing
+import time
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
 
 from nimtaflow.library.scanning import queries
-from nimtaflow.library.scanning.course import Course
+from nimtaflow.library.scanning.course import BATCH, Course
 from nimtaflow.library.scanning.found import Failure, Files
 from nimtaflow.library.scanning.held import Held
-from nimtaflow.library.scanning.known import Known, hashed
+from nimtaflow.library.scanning.known import Compared, Known, hashed
 from nimtaflow.library.walk import Walk
+
+_SECONDS: Final = 0.5  # after which a comparison says where it is
+_MOST_WAITING: Final = 100  # batches walked before it is known what is known
 
 
 async def compare(course: Course) -> tuple[Walk, Known, Held]:
@@ -17,51 +23,85 @@ async def compare(course: Course) -> tuple[Walk, Known, Held]:
 
     The rest is held: files that differ from their row, and those of a size that some photo has.
     """
-    walk, held, reported = Walk(course.plan), Held(), 0
-    reading = asyncio.create_task(_known(course))
+    comparison, held = Comparison(Walk(course.plan, BATCH), course.only), Held()
+    reading = asyncio.create_task(_read_known(course, comparison))
     try:
-        async with aclosing(_ahead(walk.batches(course.only))) as batches:
-            async for files in batches:
-                failures = walk.failures[reported:]
-                reported += len(failures)
-                await _take(course, await reading, held, files, failures)
-                await course.tell()
+        while (finding := await asyncio.to_thread(comparison.go_on)) is not None:
+            known = await reading
+            course.counts.seen += finding.seen
+            await _take(course, known, held, finding)
+            await course.tell()
+        return comparison.walk, await reading, held
     finally:
         reading.cancel()
-    return walk, await reading, held
 
 
-async def _known(course: Course) -> Known:
+async def _read_known(course: Course, comparison: "Comparison") -> Known:
     async with course.transactions() as tx:
         rows = queries.known(tx, course.source_id, course.only)
-        return Known([(numbers, hashed(paths)) async for numbers, paths in rows])
+        comparison.known = known = Known([(numbers, hashed(paths)) async for numbers, paths in rows])
+    course.counts.total = known.present
+    return known
 
 
-async def _ahead(batches: Iterator[Files]) -> AsyncGenerator[Files]:
-    """What an iterator gives, made in a thread, one in advance."""
-    upcoming = asyncio.create_task(asyncio.to_thread(next, batches, None))
-    try:
-        while (files := await asyncio.shield(upcoming)) is not None:
-            upcoming = asyncio.create_task(asyncio.to_thread(next, batches, None))
-            yield files
-    finally:
-        await asyncio.wait({upcoming})  # no thread may be left behind in the walk
+@dataclass
+class Finding:
+    """Files among which something is new, changed or back, or nothing for once; and how many were seen up to here."""
+
+    seen: int
+    files: Files = field(default_factory=Files)
+    compared: Compared = field(default_factory=Compared)
+    failures: Sequence[Failure] = ()
 
 
-async def _take(course: Course, known: Known, held: Held, files: Files, failures: Sequence[Failure]) -> None:
-    course.counts.seen += len(files.paths)
-    compared = known.compare(files)
+class Comparison:
+    """A walk, held against what is known. It goes on in threads, one at a time, and comes back only with something.
+
+    The walk does not wait for `known`: what is found before it is there is compared afterwards.
+    """
+
+    def __init__(self, walk: Walk, only: list[bytes] | None) -> None:
+        self.walk = walk
+        self.known: Known | None = None
+        self._batches = walk.batches(only)
+        self._waiting: deque[Files] = deque()
+        self._reported = 0
+
+    def go_on(self) -> Finding | None:
+        """Walk to the next thing worth telling, or for half a second; None when the walk is over."""
+        until, seen = time.monotonic() + _SECONDS, 0
+        while True:
+            if self.known is None:
+                files = next(self._batches, None)
+                if files is not None:
+                    self._waiting.append(files)
+                if files is None or len(self._waiting) > _MOST_WAITING:
+                    return Finding(seen=seen)
+                continue
+            files = self._waiting.popleft() if self._waiting else next(self._batches, None)
+            if files is None:
+                return Finding(seen=seen) if seen else None
+            seen += len(files.paths)
+            compared = self.known.compare(files)
+            failures = self.walk.failures[self._reported :]
+            self._reported += len(failures)
+            if failures or compared.is_something or time.monotonic() > until:
+                return Finding(seen, files, compared, failures)
+
+
+async def _take(course: Course, known: Known, held: Held, finding: Finding) -> None:
+    files, compared = finding.files, finding.compared
     held.add(files, [place for place, _ in compared.changed], [int(known.ids[row]) for _, row in compared.changed])
     fresh = compared.new
     if fresh:
         maybe_moved = await _maybe_moved(course, known, [files.sizes[place] for place in fresh])
         held.add(files, [place for place, maybe in zip(fresh, maybe_moved, strict=True) if maybe])
         fresh = [place for place, maybe in zip(fresh, maybe_moved, strict=True) if not maybe]
-    if fresh or compared.back or failures:
+    if fresh or compared.back or finding.failures:
         async with course.writing() as tx:
             await course.add(tx, files.at(fresh))
             await course.restore(tx, [int(known.ids[row]) for _, row in compared.back])
-            await course.fail(tx, failures)
+            await course.fail(tx, finding.failures)
 
 
 async def _maybe_moved(course: Course, known: Known, sizes: list[int]) -> list[bool]:

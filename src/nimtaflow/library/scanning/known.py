@@ -1,7 +1,7 @@
 """What the library knows of a source's files, in columns: 50 bytes a row, so that a million rows are nothing."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,9 +16,16 @@ FIELDS = 5  # numbers in a row of a chunk: id, size, mtime, inode, is_missing
 class Compared:
     """Files against rows, by place in the files: those without a row, and with the row's place those that differ."""
 
-    new: list[int]
-    changed: list[tuple[int, int]]
-    back: list[tuple[int, int]]  # as they were, of rows that are flagged missing
+    new: list[int] = field(default_factory=list[int])
+    changed: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
+    back: list[tuple[int, int]] = field(
+        default_factory=list[tuple[int, int]]
+    )  # as they were, of rows that are flagged missing
+
+    @property
+    def is_something(self) -> bool:
+        """Whether any file is not just as it was."""
+        return bool(self.new or self.changed or self.back)
 
 
 class Known:
@@ -52,10 +59,10 @@ class Known:
     def compare(self, files: Files) -> Compared:
         """Hold files against the rows, and note which rows were met. A file has changed if its size or time has."""
         if not files.paths:
-            return Compared([], [], [])
+            return Compared()
         keys = hashed(files.paths)
         if not len(self._keys):
-            return Compared(list(range(len(keys))), [], [])
+            return Compared(new=list(range(len(keys))))
         rows = np.minimum(np.searchsorted(self._keys, keys), len(self._keys) - 1)
         known = self._keys[rows] == keys
         sizes, mtimes = np.array(files.sizes, np.int64), np.array(files.mtimes, np.int64)

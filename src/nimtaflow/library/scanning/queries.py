@@ -37,12 +37,13 @@ _STRAY: Final[tuple[Any, ...]] = (
 )
 
 # Packed by the server, because making Python objects of a million rows costs more than walking a million files.
-_KNOWN: Final = """
-    SELECT string_agg(int8send(id) || int8send(file_size) || int8send(mtime_ns) || int8send(inode)
-                      || int8send(is_missing::int), ''::bytea),
+_PACKED: Final = """
+    SELECT max(id), string_agg(int8send(id) || int8send(file_size) || int8send(mtime_ns) || int8send(inode)
+                               || int8send(is_missing::int), ''::bytea),
            string_agg(convert_to(path, 'UTF8'), '\\x00'::bytea)
-    FROM (SELECT *, row_number() OVER () / %s AS part FROM photos WHERE source_id = %s {only}) AS rows GROUP BY part
+    FROM (SELECT id, file_size, mtime_ns, inode, is_missing, path FROM photos WHERE source_id = %s {rows}) AS rows
 """
+_NEXT_ROWS: Final = _PACKED.format(rows="AND id > %s ORDER BY id LIMIT %s")
 _NEXT: Final = case((Source.interval_minutes > 0, func.now() + Source.interval_minutes * text("interval '1 minute'")))
 _INSERT: Final = text("""
     INSERT INTO photos (source_id, path, filename, kind, file_size, mtime_ns, inode)
@@ -118,9 +119,8 @@ async def locks(what: int) -> AsyncGenerator[Callable[[int], Awaitable[bool]]]:
 async def begin(tx: Tx, source_id: int) -> Source | None:
     """The source, noted as being scanned; None if it is gone or paused."""
     zero = dict.fromkeys(("scan_seen", "scan_new", "scan_changed", "scan_moved", "scan_missing", "scan_errors"), 0)
-    present = select(func.count()).where(Photo.source_id == source_id, ~Photo.is_missing).scalar_subquery()
     begun = update(Source).where(Source.id == source_id, Source.enabled).returning(Source)
-    return await tx.scalar(begun.values(scan_started_at=now(), next_scan_at=_NEXT, scan_total=present, **zero))
+    return await tx.scalar(begun.values(scan_started_at=now(), next_scan_at=_NEXT, **zero))
 
 
 async def finish(tx: Tx, source_id: int, state: str, facts: dict[str, Any], values: dict[str, Any]) -> None:
@@ -159,16 +159,30 @@ async def note(tx: Tx, source_id: int, counts: Mapping[str, int]) -> bool:
 
 async def known(tx: Tx, source_id: int, only: Sequence[bytes] | None) -> AsyncIterator[tuple[bytes, list[bytes]]]:
     """A source's rows, or those at and below some paths, as `Known` takes them: numbers, and paths."""
-    below = [path_to_text(path) for path in only or ()]
-    where = "" if only is None else "AND (path = ANY(%s) {})".format(" OR path ^@ %s" * len(below))
-    parameters = [_CHUNK, source_id] if only is None else [_CHUNK, source_id, below, *(path + "/" for path in below)]
     connection = await driver_connection(tx)
     async with connection.cursor(binary=True) as cursor:
-        async for numbers, joined in cursor.stream(_KNOWN.format(only=where), parameters):
-            paths = joined.split(b"\0")
-            if _ESCAPED in joined:
-                paths = [text_to_path(path.decode()) if _ESCAPED in path else path for path in paths]
-            yield numbers, paths
+        if only is not None:
+            below = [path_to_text(path) for path in only]
+            rows = "AND (path = ANY(%s){})".format(" OR path ^@ %s" * len(below))
+            await cursor.execute(_PACKED.format(rows=rows), [source_id, below, *(path + "/" for path in below)])
+            last, numbers, joined = await cursor.fetchone()
+            if last is not None:
+                yield numbers, _paths(joined)
+            return
+        last = 0
+        while True:
+            await cursor.execute(_NEXT_ROWS, [source_id, last, _CHUNK])
+            last, numbers, joined = await cursor.fetchone()
+            if last is None:
+                return
+            yield numbers, _paths(joined)
+
+
+def _paths(joined: bytes) -> list[bytes]:
+    paths = joined.split(b"\0")
+    if _ESCAPED in joined:
+        paths = [text_to_path(path.decode()) if _ESCAPED in path else path for path in paths]
+    return paths
 
 
 async def insert(tx: Tx, source_id: int, files: Files) -> Sequence[int]:
