@@ -112,8 +112,10 @@ class Signals:
         self.ending = False
         self._read, self._write = os.pipe()
         os.set_blocking(self._write, False)
-        for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(ending, self._end)
+        signal.signal(signal.SIGINT, self._end)
+        signal.signal(signal.SIGTERM, self._end)
+        if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # which nohup asked for
+            signal.signal(signal.SIGHUP, self._end)
         signal.signal(signal.SIGCHLD, self._wake)
 
     def wait(self, seconds: float) -> None:
