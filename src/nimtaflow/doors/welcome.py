@@ -61,7 +61,7 @@ async def _welcome(console: Console, url: str) -> None:
     await asyncio.to_thread(_wait_until_it_answers)
     console.print(f"NimtaFlow is running: [bold]{address}[/]")
     async with system_transaction() as tx:
-        new = (await users.status(tx)).needs_setup
+        new = (await users.status(tx, shows_session=False)).needs_setup
     if new:
         await _first_source(console)
     standing = await _import(console)
