@@ -81,11 +81,13 @@ def test_a_killed_one_is_said_to_be_killed() -> None:
 
 
 def test_one_at_the_terminal_that_is_done_is_done() -> None:
-    child = Program("pass", at_terminal=True)
-    child.start()
-    child.wait()
-    assert child.tend() is None
-    child.end(time.monotonic())
+    for program, news in (("pass", None), (ENDS, "program ended with exit code 3")):
+        child = Program(program, at_terminal=True)
+        child.start()
+        child.wait()
+        assert child.tend() == news
+        assert child.tend() is None
+        child.end(time.monotonic())
 
 
 def test_one_that_does_not_listen_is_killed(tmp_path: Path) -> None:

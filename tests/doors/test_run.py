@@ -1,5 +1,6 @@
 """`nimtaflow run`, for real: one tree of processes that comes up, heals, refuses a twin, and leaves nothing behind."""
 
+import contextlib
 import json
 import os
 import shutil
@@ -62,6 +63,8 @@ class Tree:
     def words(self, sentence: str) -> None:
         """Return when it has said this."""
         while sentence not in self.said.read_text():
+            assert self.supervisor.poll() is None, self.said.read_text()
+            assert "welcome ended" not in self.said.read_text(), self.said.read_text()
             time.sleep(0.05)
 
 
@@ -70,6 +73,11 @@ def place() -> Iterator[Path]:
     root = Path(tempfile.mkdtemp(prefix="nf-", dir="/tmp"))
     root.chmod(0o711)
     yield root
+    for process in psutil.process_iter():  # what a failed test has left
+        with contextlib.suppress(psutil.Error):
+            if process.environ().get("NIMTAFLOW_DATA", "").startswith(f"{root}/") and "supervise" in process.cmdline():
+                process.terminate()
+                process.wait()
     shutil.rmtree(root)
 
 

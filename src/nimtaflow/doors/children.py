@@ -36,6 +36,7 @@ class Child:
         self.log = log
         self._nice = nice
         self._at_terminal = at_terminal
+        self._done = False
         self._command = [sys.executable, "-m", "nimtaflow", *arguments]
         self._environment = environment
         self._process: subprocess.Popen[bytes] | None = None
@@ -68,8 +69,11 @@ class Child:
                 self.start()
             return None
         code = self._process.poll()
-        if code is None or self._at_terminal:
+        if code is None or (self._at_terminal and self._done):
             return None
+        if self._at_terminal:
+            self._done = True
+            return f"{self.name} ended with exit code {code}" if code else None
         self._sweep()
         self._process = None
         lived = time.monotonic() - self._started
