@@ -49,7 +49,7 @@ def state(folder: Path) -> dict[str, tuple[str, int]]:
 class Server:
     """A NimtaFlow that is killed and started again."""
 
-    def __init__(self, place: Path, photos: Path) -> None:
+    def __init__(self, place: Path) -> None:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
@@ -58,7 +58,6 @@ class Server:
             "NIMTAFLOW_DATA": str(place / "data"),
             "PORT": str(self.port),
             "HOST": "127.0.0.1",
-            "PHOTOS": str(photos),
             "NIMTAFLOW_CPU_WORKERS": "2",
         }
         self.log = (place / "log").open("ab")
@@ -130,10 +129,11 @@ def test_ten_deaths_lose_nothing_and_double_nothing(short_folder: Path) -> None:
     photos = short_folder / "photos"
     originals = fill(photos)
     chosen = random.Random(7)
-    server = Server(short_folder, photos)
+    server = Server(short_folder)
     try:
         headers = {"Authorization": f"Bearer {server.client.post('/auth/setup', json=ADMIN).json()['access_token']}"}
         server.client.headers.update(headers)
+        server.client.post("/sources", json={"path": str(photos)}).raise_for_status()
         for _ in range(KILLS):
             time.sleep(chosen.uniform(0.2, 1.5))
             server.kill_one(chosen)

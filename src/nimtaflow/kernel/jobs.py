@@ -4,12 +4,14 @@ Procrastinate runs them. Jobs are inserted by one SQL statement of ours, so that
 is skipped silently, many are one statement, and a retry cannot collide with a waiting twin (procrastinate#1543).
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
 import orjson
 from sqlalchemy import text
+from sqlalchemy.exc import InterfaceError, OperationalError
 
 from nimtaflow.kernel.db import Tx
 from nimtaflow.kernel.log import logger
@@ -129,11 +131,24 @@ def _declare(
             log.exception("job-failed", job=name, error=type(error).__name__, tried_again=again, **kwargs)
             if not again:
                 raise
-            async with system_transaction() as tx:
-                await all_jobs[name].later(tx, delay=5 ** (attempt + 1), **kwargs, attempt=attempt + 1)
+            await _queue_again(all_jobs[name], 5 ** (attempt + 1), {**kwargs, "attempt": attempt + 1})
 
     all_jobs[name] = Job(name, function, queue, lock, once, retry, died, work)
     return all_jobs[name]
+
+
+async def _queue_again(failed: Job, delay: float, kwargs: dict[str, Any]) -> None:
+    """Queue a failed job again; if it failed because the database is away, as soon as that is back."""
+    for pause in (1, 2, 4, 8, 15, 30, 0):
+        try:
+            async with system_transaction() as tx:
+                await failed.later(tx, delay=delay, **kwargs)
+        except (OperationalError, InterfaceError):
+            if not pause:
+                raise
+            await asyncio.sleep(pause)
+        else:
+            return
 
 
 def _printable(facts: dict[str, Any]) -> dict[str, Any]:

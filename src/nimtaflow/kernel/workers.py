@@ -5,6 +5,7 @@ import os
 import socket
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Final
 
 import procrastinate
@@ -63,21 +64,26 @@ def _tick(job: Job) -> Callable[[int], Awaitable[None]]:
 
 
 async def _work_unless_paused(app: procrastinate.App, slots: Mapping[Queue, int]) -> None:
+    """Keep a worker for each queue that is not paused, and new ones for a database that has started anew.
+
+    A worker could not write down how its jobs ended while the database was away, and would hold them for ever; when
+    it is gone, the sweeper takes them up.
+    """
     working: dict[Queue, asyncio.Task[None]] = {}
+    since: object = None
     try:
         while True:
-            paused = await _paused()
-            for queue, count in slots.items():
-                worker = working.get(queue)
-                if worker is not None and (worker.done() or (paused and queue in paused)):
-                    if worker.done() and not worker.cancelled() and worker.exception():
-                        log.error("worker-stopped", queue=queue, error=repr(worker.exception()))
-                    await _stop(working.pop(queue))
-                elif worker is None and paused is not None and queue not in paused:
-                    working[queue] = asyncio.create_task(_worker(app, queue, count))
+            standing = await _standing()
+            if standing is not None:
+                restarted, since = since not in {None, standing.since}, standing.since
+                for queue in [q for q, worker in working.items() if restarted or q in standing.paused or worker.done()]:
+                    await _stop(queue, working.pop(queue))
+                for queue, count in slots.items():
+                    if queue not in working and queue not in standing.paused:
+                        working[queue] = asyncio.create_task(_worker(app, queue, count))
             await asyncio.sleep(2)
     finally:
-        await asyncio.gather(*(_stop(worker) for worker in working.values()))
+        await asyncio.gather(*(_stop(queue, worker) for queue, worker in working.items()))
 
 
 async def _worker(app: procrastinate.App, queue: Queue, slots: int) -> None:
@@ -95,17 +101,31 @@ async def _worker(app: procrastinate.App, queue: Queue, slots: int) -> None:
     )
 
 
-async def _stop(worker: asyncio.Task[None]) -> None:
+async def _stop(queue: Queue, worker: asyncio.Task[None]) -> None:
     worker.cancel()
-    with suppress(asyncio.CancelledError, ProcrastinateException, psycopg.Error):
+    try:
         await worker
+    except asyncio.CancelledError:
+        return
+    except (ProcrastinateException, psycopg.Error) as error:
+        log.error("worker-stopped", queue=queue, error=repr(error))
 
 
-async def _paused() -> set[str] | None:
-    """The queues that an admin has paused; None while the database does not answer."""
+@dataclass(frozen=True)
+class _Standing:
+    """Since when the database runs, and the queues that an admin has paused."""
+
+    since: object
+    paused: frozenset[str]
+
+
+async def _standing() -> _Standing | None:
+    """How things stand; None while the database does not answer."""
     try:
         async with system_transaction() as tx:
-            return set((await tx.scalars(text("SELECT name FROM queue_states WHERE paused"))).all())
+            since = await tx.scalar(text("SELECT pg_postmaster_start_time()"))
+            paused = await tx.scalars(text("SELECT name FROM queue_states WHERE paused"))
+            return _Standing(since, frozenset(paused.all()))
     except SQLAlchemyError as error:
         log.warning("database-away", error=type(error).__name__)
         return None
