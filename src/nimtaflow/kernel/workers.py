@@ -76,8 +76,9 @@ async def _work_unless_paused(app: procrastinate.App, slots: Mapping[Queue, int]
             standing = await _standing()
             if standing is not None:
                 restarted, since = since not in {None, standing.since}, standing.since
-                for queue in [q for q, worker in working.items() if restarted or q in standing.paused or worker.done()]:
-                    await _stop(queue, working.pop(queue))
+                for queue, worker in list(working.items()):
+                    if restarted or queue in standing.paused or worker.done():
+                        await _stop(queue, working.pop(queue))
                 for queue, count in slots.items():
                     if queue not in working and queue not in standing.paused:
                         working[queue] = asyncio.create_task(_worker(app, queue, count))
@@ -101,7 +102,7 @@ async def _worker(app: procrastinate.App, queue: Queue, slots: int) -> None:
     )
 
 
-async def _stop(queue: Queue, worker: asyncio.Task[None]) -> None:
+async def _stop(queue: str, worker: asyncio.Task[None]) -> None:
     worker.cancel()
     try:
         await worker
