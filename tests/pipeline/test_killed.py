@@ -109,6 +109,8 @@ class Server:
         self.process.send_signal(signal.SIGINT)
         self.process.wait(30)
         _, alive = psutil.wait_procs(tree, timeout=10)
+        self.client.close()
+        self.log.close()
         assert not alive, f"orphans: {[process.cmdline() for process in alive]}"
 
 
