@@ -128,15 +128,18 @@ def expected(before: Library, files: dict[str, bytes]) -> dict[str, int]:
     known = [*(digest for _, digest in before.there.values()), *(digest for _, digest in before.missing.values())]
     once_before = {digest for digest, count in Counter(known).items() if count == 1}
     stays = {path for path, (_, digest) in before.there.items() if contents.get(path) == digest}
-    occupied = set(before.there) | {path for path, _ in before.missing.values()}
     must = {path: before.there[path][0] for path in stays}
     for path, (row_id, digest) in before.there.items():
         goal = once_now.get(digest)
-        if path not in stays and digest in once_before and goal is not None and goal not in occupied:
+        if path not in stays and digest in once_before and goal is not None and goal not in before.there:
             must[goal] = row_id
         if path in contents and path not in stays and digest not in contents.values():
             settled = contents[path] not in known  # nothing that was known has come to lie here
             must |= {path: row_id} if settled else {}
+    for row_id, (_, digest) in before.missing.items():
+        goal = once_now.get(digest)
+        if digest in once_before and goal is not None and goal not in before.there:
+            must[goal] = row_id
     return must
 
 
@@ -147,6 +150,10 @@ def check(before: Library, after: Library, files: dict[str, bytes]) -> None:
     assert before.ids <= after.ids, "no row is ever lost"
     for path, row_id in expected(before, files).items():
         assert after.there[path][0] == row_id, f"{path} lost its photo"
+    contents = {row_id: (path, digest) for path, (row_id, digest) in before.there.items()} | before.missing
+    for path, (row_id, digest) in after.there.items():
+        if row_id in contents and contents[row_id][1] != digest:
+            assert before.there.get(path, (0,))[0] == row_id, "only an edit where it lay changes what a photo is"
     fresh = after.ids - before.ids
     assert not fresh & after.missing.keys(), "what is new is there"
 

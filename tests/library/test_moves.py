@@ -74,6 +74,16 @@ def test_a_file_saved_over_another_is_an_edit_of_that() -> None:
     assert without_overwritten(chain, set()) == {}
 
 
+def test_a_touched_photo_keeps_its_row_though_there_is_a_copy_of_it() -> None:
+    rows = [stray(1, "a.jpg", b"A", mtime=1, inode=10)]
+    copy = file(b"copy1.jpg", mtime=2)
+    renamed = file(b"b.jpg", mtime=1, inode=10)
+    touched = file(b"a.jpg", mtime=3, inode=11, row_id=1)
+    assert match([copy, touched], rows, reads({**CONTENT, b"a.jpg": b"A"})) == {}
+    assert match([renamed, touched], rows, reads({b"b.jpg": b"A", b"a.jpg": b"A"})) == {}
+    assert match([copy, touched], rows, reads({**CONTENT, b"a.jpg": b"other"})) == {1: copy}
+
+
 contents = st.sampled_from([b"A", b"B", b"C"])
 
 

@@ -150,8 +150,15 @@ async def test_back_elsewhere_or_with_another_content(folder: Folder) -> None:
     folder.write("elsewhere/a.jpg", "aaa", mtime=3000)
     folder.write("b.jpg", "another", mtime=3000)
     source = await folder.scan()
-    assert (source.scan_moved, source.scan_new, source.scan_changed) == (1, 0, 1)
-    assert await folder.ids() == {"elsewhere/a.jpg": ids["a.jpg"], "b.jpg": ids["b.jpg"], "keep.jpg": ids["keep.jpg"]}
+    assert (source.scan_moved, source.scan_new, source.scan_changed) == (1, 1, 0)
+    after = await folder.ids()
+    assert after["elsewhere/a.jpg"] == ids["a.jpg"]
+    assert after["b.jpg"] not in ids.values(), "another photo of the same name is another photo"
+    folder.move("b.jpg", "c.jpg")
+    folder.write("b.jpg", "bbbb", mtime=4000)
+    await folder.scan()
+    assert (await folder.ids())["b.jpg"] == ids["b.jpg"], "and the old one is not forgotten"
+    assert (await folder.ids())["c.jpg"] == after["b.jpg"]
 
 
 @pytest.mark.feature("LIB-05")

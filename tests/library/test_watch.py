@@ -19,6 +19,7 @@ async def watching(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> AsyncIter
     """A source that is watched."""
     monkeypatch.setattr(touched, "QUIET_SECONDS", 0.1)
     monkeypatch.setattr(watch, "LOOK_SECONDS", 0.2)
+    monkeypatch.setattr(watch, "WAIT_MS", 80)
     monkeypatch.setattr(watch, "AWAY_SECONDS", 0.2)
     monkeypatch.setattr(watch, "_ROOT_SECONDS", 0.2)
     task = asyncio.create_task(watch.watch_sources(system_transaction))
@@ -63,7 +64,7 @@ async def test_only_one_process_watches_a_source(watching: Folder) -> None:
     await asyncio.sleep(0.5)
     watching.write("a.jpg")
     await watching.above.next_partial()
-    await asyncio.sleep(1.5)
+    await asyncio.sleep(0.8)
     assert watching.above.partial == []
     other.cancel()
     await asyncio.gather(other, return_exceptions=True)
@@ -73,7 +74,7 @@ async def test_a_paused_source_is_watched_no_more_and_a_resumed_one_is(watching:
     await watching.change(enabled=False)
     await asyncio.sleep(0.8)
     watching.write("a.jpg")
-    await asyncio.sleep(2)
+    await asyncio.sleep(0.8)
     assert watching.above.partial == []
     await watching.change(enabled=True, state_facts={})
     await watching.becomes(lambda source: (source.state_facts or {}).get("watching") == "live")

@@ -132,7 +132,7 @@ def _source(row: Row, counts: dict[str, int] | None) -> Source:
     also = ("detect_deletions", "state", "last_scan_at", "next_scan_at")
     return Source(
         **{name: getattr(row, name) for name in same + also},
-        watching=facts.get("watching"),
+        watching=facts.get("watching") if row.enabled and row.watch else None,
         state_reason=facts.get("reason"),
         scanning=row.scan_started_at is not None,
         scan=scan if row.scan_started_at or row.last_scan_at else None,

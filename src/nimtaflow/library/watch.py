@@ -29,6 +29,7 @@ from nimtaflow.tables.sources import Source
 LOOK_SECONDS: Final = 5.0  # between two looks at which sources there are
 AWAY_SECONDS: Final = 60.0  # before a folder that was not there is tried again
 OBSTACLE_SECONDS: Final = 3600.0  # before one that cannot be watched is
+WAIT_MS: Final = 1000  # for events to come together, and between two signs of life
 _ROOT_SECONDS: Final = 10.0  # between two looks whether the watched folder is still the one at its path
 _FAILURES: Final = (OSError, UnicodeError, RuntimeError)  # what watchfiles raises
 
@@ -121,7 +122,8 @@ async def _watch(transactions: Transactions, source: Source, root: bytes, *, sca
                     await queries.note_watching(tx, source.id, "live")
                     if scan_first:
                         await onward().scan(tx, source.id)
-            await asyncio.to_thread(touched.add, paths)
+            if paths:
+                await asyncio.to_thread(touched.add, paths)
             if touched.is_ready() and await _scan(transactions, source, touched):
                 touched.forget()
             if time.monotonic() - looked > _ROOT_SECONDS:
@@ -175,10 +177,10 @@ def _events(root: bytes, stop: threading.Event, *, recursive: bool) -> Generator
     for changes in watchfiles.watch(
         os.fsdecode(root),
         watch_filter=None,
-        debounce=1000,
-        step=250,
+        debounce=WAIT_MS,
+        step=WAIT_MS // 4,
         stop_event=stop,
-        rust_timeout=1000,
+        rust_timeout=WAIT_MS,
         yield_on_timeout=True,
         raise_interrupt=False,
         force_polling=False,

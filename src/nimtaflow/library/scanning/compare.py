@@ -92,6 +92,7 @@ class Comparison:
 async def _take(course: Course, known: Known, held: Held, finding: Finding) -> None:
     files, compared = finding.files, finding.compared
     held.add(files, [place for place, _ in compared.changed], [int(known.ids[row]) for _, row in compared.changed])
+    held.add(files, compared.in_place)
     fresh = compared.new
     if fresh:
         maybe_moved = await _maybe_moved(course, known, [files.sizes[place] for place in fresh])

@@ -18,14 +18,13 @@ class Compared:
 
     new: list[int] = field(default_factory=list[int])
     changed: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
-    back: list[tuple[int, int]] = field(
-        default_factory=list[tuple[int, int]]
-    )  # as they were, of rows that are flagged missing
+    back: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])  # as they were, though flagged missing
+    in_place: list[int] = field(default_factory=list[int])  # something else at the path of a row flagged missing
 
     @property
     def is_something(self) -> bool:
         """Whether any file is not just as it was."""
-        return bool(self.new or self.changed or self.back)
+        return bool(self.new or self.changed or self.back or self.in_place)
 
 
 class Known:
@@ -71,8 +70,9 @@ class Known:
         self.displaced[rows[known & ~same]] = True
         return Compared(
             new=np.flatnonzero(~known).tolist(),
-            changed=_places(known & ~same, rows),
+            changed=_places(known & ~same & ~self.missing[rows], rows),
             back=_places(known & same & self.missing[rows], rows),
+            in_place=np.flatnonzero(known & ~same & self.missing[rows]).tolist(),
         )
 
     def has_size(self, sizes: list[int]) -> list[bool]:

@@ -8,6 +8,7 @@ size, time and inode, as a rename leaves them, where that is unmistakable; then 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from nimtaflow.kernel.files import path_to_text
 
@@ -45,10 +46,17 @@ def match(files: Iterable[Candidate], strays: Iterable[Stray], content_hash: Has
     """
     todo = sorted(files, key=lambda file: file.path)
     rows = sorted(strays, key=lambda stray: stray.path)
-    found = _renamed(todo, rows)
+    read = cache(content_hash)
+    at_home = {file.row_id: file for file in todo if file.row_id is not None}
+
+    def stays(row: Stray) -> bool:  # only touched: nothing else may have its row, however equal
+        file = at_home.get(row.id)
+        return file is not None and file.size == row.size and row.content_hash in {read(file.path)} - {None}
+
+    found = _renamed(todo, rows, stays)
     taken = {file.path for file in found.values()}
     left = [file for file in todo if file.path not in taken]
-    return found | _same_content(left, [row for row in rows if row.id not in found], content_hash)
+    return found | _same_content(left, [row for row in rows if row.id not in found], read, stays)
 
 
 def without_overwritten(found: dict[int, Candidate], moved: set[int]) -> dict[int, Candidate]:
@@ -64,7 +72,7 @@ def without_overwritten(found: dict[int, Candidate], moved: set[int]) -> dict[in
         found = kept
 
 
-def _renamed(files: list[Candidate], rows: list[Stray]) -> dict[int, Candidate]:
+def _renamed(files: list[Candidate], rows: list[Stray], stays: Callable[[Stray], bool]) -> dict[int, Candidate]:
     """Matches by size, time and inode. Where several share size and time, content decides if it is known."""
     alike = Counter((file.size, file.mtime_ns) for file in files)
     rows_alike = Counter((row.size, row.mtime_ns) for row in rows)
@@ -73,12 +81,15 @@ def _renamed(files: list[Candidate], rows: list[Stray]) -> dict[int, Candidate]:
     for file in files:
         row = by_identity.get((file.size, file.mtime_ns, file.inode))
         pair = (file.size, file.mtime_ns)
-        if row and row.id not in found and (row.content_hash is None or alike[pair] == rows_alike[pair] == 1):
+        is_clear = row is not None and (row.content_hash is None or alike[pair] == rows_alike[pair] == 1)
+        if row and is_clear and row.id not in found and not stays(row):
             found[row.id] = file
     return found
 
 
-def _same_content(files: list[Candidate], rows: list[Stray], content_hash: Hash) -> dict[int, Candidate]:
+def _same_content(
+    files: list[Candidate], rows: list[Stray], content_hash: Hash, stays: Callable[[Stray], bool]
+) -> dict[int, Candidate]:
     read = [row for row in rows if row.content_hash is not None]
     sizes = {row.size for row in read}
     pairs = {(row.size, row.mtime_ns) for row in read}
@@ -100,7 +111,7 @@ def _same_content(files: list[Candidate], rows: list[Stray], content_hash: Hash)
         rest: list[Candidate] = []
         for file in left:
             equal = shelf[*digests[file.path], _name(path_to_text(file.path)) if named else None]
-            while equal and equal[-1].id in found:
+            while equal and (equal[-1].id in found or stays(equal[-1])):
                 equal.pop()
             if equal:
                 found[equal.pop().id] = file

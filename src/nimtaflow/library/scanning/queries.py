@@ -9,8 +9,8 @@ from datetime import datetime
 from typing import Any, Final
 
 import orjson
-from sqlalchemy import case, cast, delete, func, or_, select, text, update
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import BigInteger, ColumnElement, any_, case, cast, delete, func, literal, or_, select, text, update
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from nimtaflow.kernel.clock import now
 from nimtaflow.kernel.db import Tx, driver_connection, engine
@@ -57,6 +57,10 @@ _CHANGE: Final = text("""
     FROM unnest(CAST(:ids AS bigint[]), CAST(:sizes AS bigint[]), CAST(:mtimes AS bigint[]), CAST(:inodes AS bigint[]))
          AS f (id, size, mtime, inode)
     WHERE photos.id = f.id RETURNING photos.id
+""")
+_MAKE_ROOM: Final = text("""
+    UPDATE photos SET path = '/missing/' || id || '/' || path
+    WHERE source_id = :source_id AND path = ANY(:paths) AND is_missing AND id <> ALL(:ids)
 """)
 _MOVE_AWAY: Final = text("UPDATE photos SET path = '/moving/' || id WHERE id = ANY(:ids)")
 _MOVE: Final = text("""
@@ -207,18 +211,24 @@ async def change(tx: Tx, ids: Sequence[int], files: Files) -> Sequence[int]:
 
 async def restore(tx: Tx, ids: Sequence[int]) -> Sequence[int]:
     """Take the flag from rows whose file is back."""
-    back = update(Photo).where(Photo.id.in_(ids), Photo.is_missing).values(is_missing=False, missing_at=None)
+    back = update(Photo).where(_among(Photo.id, ids), Photo.is_missing).values(is_missing=False, missing_at=None)
     return (await tx.scalars(back.returning(Photo.id))).all()
 
 
 async def flag_missing(tx: Tx, ids: Sequence[int]) -> Sequence[int]:
     """Flag rows whose file is gone."""
-    gone = update(Photo).where(Photo.id.in_(ids), ~Photo.is_missing).values(is_missing=True, missing_at=now())
+    gone = update(Photo).where(_among(Photo.id, ids), ~Photo.is_missing).values(is_missing=True, missing_at=now())
     return (await tx.scalars(gone.returning(Photo.id))).all()
 
 
+async def make_room(tx: Tx, source_id: int, paths: Iterable[bytes], ids: Sequence[int]) -> None:
+    """Let paths be free for other files: rows of files long gone keep all but the path, except those of `ids`."""
+    taken = [path_to_text(path) for path in paths]
+    await tx.execute(_MAKE_ROOM, {"source_id": source_id, "paths": taken, "ids": list(ids)})
+
+
 async def move(tx: Tx, source_id: int, moves: Mapping[int, Candidate]) -> None:
-    """Let rows follow their files, whatever rows lay there before, as long as those move too."""
+    """Let rows follow their files. Where other rows of these lie in the way, they move in the same statement."""
     files = list(moves.values())
     paths = [path_to_text(file.path) for file in files]
     values = {
@@ -229,7 +239,10 @@ async def move(tx: Tx, source_id: int, moves: Mapping[int, Candidate]) -> None:
         "mtimes": [file.mtime_ns for file in files],
         "inodes": [file.inode for file in files],
     }
-    await tx.execute(_MOVE_AWAY, {"ids": list(moves)})
+    await make_room(tx, source_id, [file.path for file in files], list(moves))
+    in_the_way = [file.row_id for file in files if file.row_id in moves]
+    if in_the_way:
+        await tx.execute(_MOVE_AWAY, {"ids": in_the_way})
     await tx.execute(_MOVE, {"source_id": source_id, **values})
 
 
@@ -240,21 +253,25 @@ async def unfinished(tx: Tx, ids: Sequence[int]) -> Sequence[int]:
 
 async def strays(tx: Tx, ids: Sequence[int]) -> list[Stray]:
     """These rows, as moves are matched with."""
-    rows: Iterable[Any] = await tx.execute(select(*_STRAY).where(Photo.id.in_(ids)))
+    rows: Iterable[Any] = await tx.execute(select(*_STRAY).where(_among(Photo.id, ids)))
     return [Stray(*row) for row in rows]
 
 
 async def same_size(tx: Tx, source_ids: Collection[int], sizes: Iterable[int]) -> list[tuple[int, bool, Stray]]:
     """Rows of sources with one of these sizes: source, whether it is flagged missing, row. Some thousand at most."""
     wanted = select(Photo.source_id, Photo.is_missing, *_STRAY)
-    wanted = wanted.where(Photo.source_id.in_(source_ids), Photo.file_size.in_(set(sizes)))
+    wanted = wanted.where(_among(Photo.source_id, source_ids), _among(Photo.file_size, set(sizes)))
     rows: Iterable[Any] = await tx.execute(wanted.order_by(Photo.is_missing.desc(), Photo.id).limit(_MOST_STRAYS))
     return [(source_id, missing, Stray(*row)) for source_id, missing, *row in rows]
 
 
 async def sizes_in_use(tx: Tx, source_ids: Collection[int], sizes: Iterable[int]) -> set[int]:
     """Which of these sizes some row of these sources has."""
-    found = select(Photo.file_size).where(Photo.source_id.in_(source_ids), Photo.file_size.in_(set(sizes))).distinct()
+    found = (
+        select(Photo.file_size)
+        .where(_among(Photo.source_id, source_ids), _among(Photo.file_size, set(sizes)))
+        .distinct()
+    )
     return set((await tx.scalars(found)).all())
 
 
@@ -288,6 +305,11 @@ async def forget_failures(tx: Tx, source_id: int, before: datetime, only: Sequen
         below = [FileFailure.path.op("^@")(path + "/") for path in texts]
         old = old.where(or_(FileFailure.path.in_(texts), *below))
     await tx.execute(old)
+
+
+def _among(column: Any, values: Iterable[int]) -> ColumnElement[bool]:
+    """One array is one parameter, however long; of single ones a statement takes 65,535."""
+    return column == any_(literal(list(values), ARRAY(BigInteger)))
 
 
 def _bounded(path: str) -> str:

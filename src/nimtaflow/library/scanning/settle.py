@@ -3,6 +3,7 @@
 import asyncio
 import os
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -20,30 +21,54 @@ async def settle(course: Course, known: Known, held: Held) -> set[int]:
     moved: set[int] = set()
     onto_rows: dict[int, Candidate] = {}
     for part in held.parts():
-        found = await _match(course, part, await _strays(course, known, part))
-        free = {row_id: file for row_id, file in found.items() if file.row_id is None}
+        found = await _match(course, part, await _strays(course, known, part, moved))
         onto_rows |= {row_id: file for row_id, file in found.items() if file.row_id is not None}
-        for ids in in_batches(list(free)):
-            await _move(course, {row_id: free[row_id] for row_id in ids})
-        moved |= free.keys()
-        taken = {file.path for file in free.values()}
-        await _add(course, [file for file in part if file.row_id is None and file.path not in taken])
+        free = {row_id: file for row_id, file in found.items() if file.row_id is None}
+        moved |= await _place(course, [file for file in part if file.row_id is None], free)
     onto_rows = without_overwritten(onto_rows, moved)
     await _move(course, onto_rows)  # at once, as they make room for one another
     moved |= onto_rows.keys()
-    await _edited(course, held, moved, {file.path for file in onto_rows.values()})
+    placed = {file.path for file in onto_rows.values()}
+    await _in_vacated_places(course, known, held, moved, placed)
+    await _edited(course, held, placed)
     return moved
 
 
-async def _strays(course: Course, known: Known, part: Sequence[Candidate]) -> list[Stray]:
+async def _place(course: Course, files: Sequence[Candidate], found: Mapping[int, Candidate]) -> set[int]:
+    """Give files their row where one was found, and new ones to the others."""
+    for ids in in_batches(list(found)):
+        await _move(course, {row_id: found[row_id] for row_id in ids})
+    taken = {file.path for file in found.values()}
+    for batch in in_batches([file for file in files if file.path not in taken]):
+        async with course.writing() as tx:
+            await queries.make_room(tx, course.source_id, [file.path for file in batch], ())
+            await course.add(tx, as_files(batch))
+    return set(found)
+
+
+async def _in_vacated_places(course: Course, known: Known, held: Held, moved: set[int], placed: set[bytes]) -> None:
+    """What lies where a row has moved away is like any file without a row. Its finding one may vacate another place."""
+    while moved:
+        changed = (file for part in held.parts(changed_only=True) for file in part)
+        left = [file for file in changed if file.row_id in moved and file.path not in placed]
+        if not left:
+            return
+        vacated = [replace(file, row_id=None) for file in left]
+        found = await _match(course, vacated, await _strays(course, known, vacated, moved))
+        moved |= await _place(course, vacated, found)
+        placed |= {file.path for file in vacated}
+
+
+async def _strays(course: Course, known: Known, part: Sequence[Candidate], moved: set[int]) -> list[Stray]:
     """The rows that files of these sizes may belong to."""
-    ids = known.strays(np.array([file.size for file in part], np.int64))
+    sizes = np.array([file.size for file in part], np.int64)
+    ids = [row_id for row_id in known.strays(sizes) if row_id not in moved]
     others = {*course.relatives.roots, *([] if course.only is None else [course.source_id])}
     async with course.transactions() as tx:
         rows = await queries.strays(tx, ids)
         elsewhere = await queries.same_size(tx, others, {f.size for f in part if f.row_id is None}) if others else []
     roots = {**course.relatives.roots, course.source_id: course.plan.root}
-    have = {row.id for row in rows}
+    have = {row.id for row in rows} | moved
     unsure = [(roots[at], row) for at, missing, row in elsewhere if not missing and row.id not in have]
     rows += [row for _, missing, row in elsewhere if missing and row.id not in have]
     return rows + await asyncio.to_thread(_gone, unsure)
@@ -109,17 +134,9 @@ async def _move(course: Course, moves: Mapping[int, Candidate]) -> None:
         course.counts.moved += len(moves)
 
 
-async def _add(course: Course, files: Sequence[Candidate]) -> None:
-    for batch in in_batches(files):
-        async with course.writing() as tx:
-            await course.add(tx, as_files(batch))
-
-
-async def _edited(course: Course, held: Held, moved: set[int], taken: set[bytes]) -> None:
-    """What differs from its row and came from nowhere else: new if that row has moved away, else edited."""
+async def _edited(course: Course, held: Held, placed: set[bytes]) -> None:
+    """What differs from its row, came from nowhere else and left for nowhere: an edit."""
     for part in held.parts(changed_only=True):
-        rest = [file for file in part if file.path not in taken]
-        await _add(course, [file for file in rest if file.row_id in moved])
-        for batch in in_batches([file for file in rest if file.row_id not in moved]):
+        for batch in in_batches([file for file in part if file.path not in placed]):
             async with course.writing() as tx:
                 await course.change(tx, [file.row_id or 0 for file in batch], as_files(batch))
