@@ -15,6 +15,8 @@ SCRIPTS = Path(__file__).parents[1]
 
 
 def upgrade() -> None:
+    for extension in ("vector", "pg_trgm", "unaccent"):
+        op.execute(f"CREATE EXTENSION IF NOT EXISTS {extension}")
     op.create_table(
         "log_entries",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),

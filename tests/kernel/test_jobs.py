@@ -186,3 +186,53 @@ async def test_each_queue_is_fetched_by_an_index_of_its_own(database: str) -> No
             "ORDER BY priority DESC, id LIMIT 1"
         )
         assert "procrastinate_jobs_todo_gpu" in str(await plan.fetchall())
+
+
+together: dict[str, list[int]] = {}
+
+
+@long_job("cpu")
+async def busy_cpu(what: int) -> None:
+    """Take a moment, and note how many do so at once."""
+    await _busy("cpu")
+
+
+@long_job("gpu")
+async def busy_gpu(what: int) -> None:
+    """The same in another queue."""
+    await _busy("gpu")
+
+
+async def _busy(queue: str) -> None:
+    ran.append(queue)
+    together.setdefault(queue, []).append(ran.count(queue) - ran.count(f"{queue} done"))
+    await asyncio.sleep(0.2)
+    ran.append(f"{queue} done")
+
+
+@pytest.mark.feature("ARCH-03", "ARCH-11")
+async def test_each_queue_has_its_own_slots(tx: AsyncSession, database: str) -> None:
+    together.clear()
+    await busy_cpu.later_many(tx, [{"what": what} for what in range(9)])
+    await busy_gpu.later_many(tx, [{"what": what} for what in range(3)])
+    await tx.commit()
+    await until(lambda: ran.count("cpu done") == 9 and ran.count("gpu done") == 3, database, {"cpu": 3, "gpu": 1})
+    assert max(together["cpu"]) == 3
+    assert max(together["gpu"]) == 1
+
+
+@pytest.mark.feature("PIPE-03", "ARCH-08")
+async def test_a_scan_does_not_wait_behind_ten_thousand_pictures(tx: AsyncSession, database: str) -> None:
+    await busy_cpu.later_many(tx, [{"what": what} for what in range(10_000)])
+    await nightly.later(tx)
+    await tx.commit()
+
+    async def scanned() -> bool:
+        left = await tx.scalar(text("SELECT count(*) FROM procrastinate_jobs WHERE queue_name = 'scan'"))
+        await tx.rollback()
+        return left == 0
+
+    await until(scanned, database, {"cpu": 1, "scan": 1})
+    left = await tx.scalar(text("SELECT count(*) FROM procrastinate_jobs WHERE queue_name = 'cpu'"))
+    assert left is not None
+    assert left > 9_000
