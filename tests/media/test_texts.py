@@ -3,13 +3,14 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from nimtaflow.media import texts
 
 
 @given(st.text())
+@example("Â\x1f¡")
 def test_whatever_the_text(text: str) -> None:
     cleaned = texts.clean(text)
     if cleaned is None:

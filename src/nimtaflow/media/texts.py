@@ -14,14 +14,19 @@ _MOJIBAKE: Final = re.compile(
     "[\xc2-\xf4][\x80-\xbf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
 )
 _LETTERS: Final = re.compile("[A-Za-zÀ-ÖØ-öø-ÿ]")
+_PASSES: Final = 8
 
 
 def clean(text: str) -> str | None:
     """The text without what cannot be kept; None if nothing is left. Line breaks and tabs stay."""
     if text.isascii() and text.isprintable():  # most are
         return text[:MOST].strip() or None
-    fit = _UNFIT.sub("", _BREAKS.sub("\n", _mended(text)))
-    return unicodedata.normalize("NFC", fit[:MOST]).strip() or None
+    for _ in range(_PASSES):  # what is taken out may bring together what then is to be mended
+        fit = unicodedata.normalize("NFC", _UNFIT.sub("", _BREAKS.sub("\n", _mended(text)))[:MOST]).strip()
+        if fit == text:
+            break
+        text = fit
+    return text or None
 
 
 def one_line(text: str) -> str | None:
