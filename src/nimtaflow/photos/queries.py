@@ -6,9 +6,23 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, DateTime, Row, Select, and_, func, literal, or_, select, tuple_
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    ColumnElement,
+    DateTime,
+    Row,
+    Select,
+    and_,
+    any_,
+    func,
+    literal,
+    or_,
+    select,
+    tuple_,
+)
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.orm import undefer
+from sqlalchemy.orm import InstrumentedAttribute, undefer
 
 from nimtaflow.access.viewer import Viewer
 from nimtaflow.access.visible import own_marks, visible_days, visible_photos, visible_steps
@@ -108,14 +122,19 @@ async def month_size(tx: Tx, viewer: Viewer, bounds: tuple[date, date] | None, *
     return await tx.scalar(inside.with_only_columns(func.count())) or 0
 
 
+def _among(column: InstrumentedAttribute[int], ids: Sequence[int]) -> ColumnElement[bool]:
+    """Whether a column is one of many ids: one array as parameter, where IN would make a parameter of each."""
+    return column == any_(literal(list(ids), ARRAY(BigInteger)))
+
+
 async def favorites_among(tx: Tx, viewer: Viewer, ids: Sequence[int]) -> set[int]:
     """Which of these photos are the viewer's favourites."""
-    return set((await tx.scalars(_favorites(viewer).where(PhotoMark.photo_id.in_(ids)))).all())
+    return set((await tx.scalars(_favorites(viewer).where(_among(PhotoMark.photo_id, ids)))).all())
 
 
 async def without_picture(tx: Tx, viewer: Viewer, ids: Sequence[int]) -> set[int]:
     """Of which of these photos no picture can be made."""
-    failed = visible_steps(viewer).where(PhotoStep.photo_id.in_(ids), PhotoStep.state == "failed")
+    failed = visible_steps(viewer).where(_among(PhotoStep.photo_id, ids), PhotoStep.state == "failed")
     return set((await tx.scalars(failed.with_only_columns(PhotoStep.photo_id))).all())
 
 
@@ -127,13 +146,13 @@ async def photo(tx: Tx, viewer: Viewer, photo_id: int, *, whole: bool = False) -
 
 async def marks(tx: Tx, viewer: Viewer, ids: Sequence[int]) -> dict[int, PhotoMark]:
     """The viewer's marks on these photos."""
-    rows = await tx.scalars(own_marks(viewer).where(PhotoMark.photo_id.in_(ids)))
+    rows = await tx.scalars(own_marks(viewer).where(_among(PhotoMark.photo_id, ids)))
     return {mark.photo_id: mark for mark in rows}
 
 
 async def steps(tx: Tx, viewer: Viewer, ids: Sequence[int]) -> Sequence[PhotoStep]:
     """The ledger of these photos."""
-    return (await tx.scalars(visible_steps(viewer).where(PhotoStep.photo_id.in_(ids)).order_by(PhotoStep.at))).all()
+    return (await tx.scalars(visible_steps(viewer).where(_among(PhotoStep.photo_id, ids)).order_by(PhotoStep.at))).all()
 
 
 async def set_favorite(tx: Tx, viewer: Viewer, photo_id: int, *, favorite: bool) -> None:
