@@ -1,6 +1,7 @@
 """The HTTP door: the API at /api/v1 and /api, its documentation, and the web app for every other path."""
 
 import asyncio
+import gc
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -104,8 +105,11 @@ def main(_arguments: Sequence[str] = ()) -> int:
 def serve(database_url: str, *, host: str, port: int) -> None:
     """Serve until told to stop."""
     configure_logs()
+    app = make_app(database_url)
+    gc.collect()
+    gc.freeze()  # what is loaded stays: a large answer must not have all of it looked through for garbage
     uvicorn.run(
-        make_app(database_url),
+        app,
         host=host,
         port=port,
         log_config=None,

@@ -128,13 +128,15 @@ def _among(column: InstrumentedAttribute[int], ids: Sequence[int]) -> ColumnElem
 
 
 async def favorites_among(tx: Tx, viewer: Viewer, ids: Sequence[int]) -> set[int]:
-    """Which of these photos are the viewer's favourites."""
-    return set((await tx.scalars(_favorites(viewer).where(_among(PhotoMark.photo_id, ids)))).all())
+    """The viewer's favourites among these photos (and perhaps some between them: asking for a range is quicker)."""
+    span = PhotoMark.photo_id.between(min(ids, default=0), max(ids, default=0))
+    return set((await tx.scalars(_favorites(viewer).where(span))).all())
 
 
 async def without_picture(tx: Tx, viewer: Viewer, ids: Sequence[int]) -> set[int]:
-    """Of which of these photos no picture can be made."""
-    failed = visible_steps(viewer).where(_among(PhotoStep.photo_id, ids), PhotoStep.state == "failed")
+    """Those of these photos of which no picture can be made (and perhaps some between them, as above)."""
+    span = PhotoStep.photo_id.between(min(ids, default=0), max(ids, default=0))
+    failed = visible_steps(viewer).where(span, PhotoStep.state == "failed")
     return set((await tx.scalars(failed.with_only_columns(PhotoStep.photo_id))).all())
 
 
