@@ -25,8 +25,8 @@ def run() -> None:
         server, seconds = _started(place)
         time.sleep(IDLE_SECONDS)
         row("footprint", "server ready, warm (s)", seconds, 5)
-        row("footprint", "idle process tree, RSS (MB)", _rss(server.pid), 450)
-        row("footprint", "idle process tree, PSS (MB)", _pss(server.pid), 450)
+        row("footprint", "idle process tree, sum of RSS (MB)", _rss(server.pid), 450)
+        row("footprint", "idle process tree, PSS: shared pages once (MB)", _pss(server.pid), 450)
         _stop(server)
 
 
@@ -56,14 +56,8 @@ def _tree(pid: int) -> list[psutil.Process]:
 
 
 def _rss(pid: int) -> float:
-    """Sum of RSS without the shared buffers, which every PostgreSQL process counts again."""
-    return sum(process.memory_info().rss - process.memory_info().shared for process in _tree(pid)) / 2**20 + _shared(
-        pid
-    )
-
-
-def _shared(pid: int) -> float:
-    return max(process.memory_info().shared for process in _tree(pid)) / 2**20
+    """The plain sum, in which shared memory counts again in each process of PostgreSQL."""
+    return sum(process.memory_info().rss for process in _tree(pid)) / 2**20
 
 
 def _pss(pid: int) -> float:
