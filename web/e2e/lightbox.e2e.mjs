@@ -83,11 +83,12 @@ test('GAL-11 the focus stays inside, and Back closes', async () => {
   await open()
   await page.locator('[role=gridcell] a').nth(1).click()
   await page.getByRole('dialog').waitFor()
+  const inside = () =>
+    page.evaluate(() => document.activeElement?.closest('[role=dialog],[data-base-ui-focus-guard]') !== null)
+  await eventually('the focus has come in', inside)
   for (let i = 0; i < 14; i++) {
     await page.keyboard.press('Tab')
-    assert.ok(
-      await page.evaluate(() => document.activeElement?.closest('[role=dialog],[data-base-ui-focus-guard]') !== null),
-    )
+    assert.ok(await inside())
   }
   await page.keyboard.press('ArrowRight')
   await eventually('the next', () => shown() === photos[2].id)

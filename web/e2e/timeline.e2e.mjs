@@ -57,6 +57,18 @@ const eventually = async (what, holds) => {
   assert.fail(`it never came to this: ${what}`)
 }
 
+/** What is drawn once nothing moves any more, and the page has had time to note where it stands. */
+const settled = async () => {
+  let was = ''
+  for (let still = 0; still < 4; ) {
+    await page.waitForTimeout(150)
+    const now = JSON.stringify(await tiles())
+    still = now === was ? still + 1 : 0
+    was = now
+  }
+  return tiles()
+}
+
 /** Scrolls to the end and gathers every id that was drawn, in order. */
 const scrollThrough = async () => {
   const seen = new Set()
@@ -231,8 +243,8 @@ test('GAL-02 Back and Reload come back to where one was', async () => {
   await open({ height: 600 })
   await page.getByRole('slider').focus()
   await page.keyboard.press('PageDown')
-  await page.waitForTimeout(900)
-  const before = (await tiles()).filter(({ top }) => top > 100)[0]
+  await page.waitForTimeout(300)
+  const before = (await settled()).filter(({ top }) => top > 100)[0]
   await page.reload()
   await eventually('after Reload', async () =>
     (await tiles()).some(({ id, top }) => id === before.id && Math.abs(top - before.top) < 2),
@@ -251,8 +263,8 @@ test('GAL-02 a new file appears without a reload, and nothing jumps', async () =
   const total = (await allPhotos()).length
   await page.getByRole('slider').focus()
   await page.keyboard.press('PageDown')
-  await page.waitForTimeout(900)
-  const before = (await tiles()).filter(({ top }) => top > 100)[0]
+  await page.waitForTimeout(300)
+  const before = (await settled()).filter(({ top }) => top > 100)[0]
   const source = join(server.photos, '2024')
   copyFileSync(join(source, 'MOV_0001.mp4'), join(source, 'MOV_20260101_120000.mp4'))
   const [{ id }] = await server.api('/sources')

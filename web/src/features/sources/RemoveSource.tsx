@@ -1,6 +1,5 @@
 import { useWords } from '@/lib/i18n'
 import { AlertDialog } from '@/ui/dialog'
-import { toast } from '@/ui/toast'
 import { sourceWords } from './strings'
 import { type Source, useSourceActions } from './use-sources'
 
@@ -14,10 +13,7 @@ export function RemoveSource({ source, open, onOpenChange }: RemoveSourceProps) 
   const confirm = () =>
     remove.mutate(
       { params: { path: { source_id: source.id } } },
-      {
-        onSuccess: ({ deleted_photos }) => toast(t('removed', { count: deleted_photos })),
-        onSettled: () => onOpenChange(false),
-      },
+      { onSettled: () => onOpenChange(false) },
     )
   return (
     <AlertDialog

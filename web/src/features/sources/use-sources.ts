@@ -19,7 +19,14 @@ export function useSourceActions() {
   const patch = api.useMutation('patch', '/api/v1/sources/{source_id}', { onSuccess: stale, onError: failed })
   const scan = api.useMutation('post', '/api/v1/sources/{source_id}/scan', { onSuccess: stale, onError: failed })
   const scanAll = api.useMutation('post', '/api/v1/sources/scan-all', { onSuccess: stale, onError: failed })
-  const remove = api.useMutation('delete', '/api/v1/sources/{source_id}', { onSuccess: stale, onError: failed })
+  const remove = api.useMutation('delete', '/api/v1/sources/{source_id}', {
+    // here and not beside the button: the button goes with its source, and what it waited for would never be said
+    onSuccess: ({ deleted_photos }) => {
+      toast(speak(sourceWords)('removed', { count: deleted_photos }))
+      return stale()
+    },
+    onError: failed,
+  })
   const retry = api.useMutation('post', '/api/v1/failures/retry', {
     onSuccess: ({ count }) => {
       toast(speak(sourceWords)('retried', { count }))
