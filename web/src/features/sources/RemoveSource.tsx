@@ -11,10 +11,7 @@ export function RemoveSource({ source, open, onOpenChange }: RemoveSourceProps) 
   const { remove } = useSourceActions()
   const { images, videos, missing } = source.counts
   const confirm = () =>
-    remove.mutate(
-      { params: { path: { source_id: source.id } } },
-      { onSettled: () => onOpenChange(false) },
-    )
+    remove.mutate({ params: { path: { source_id: source.id } } }, { onSettled: () => onOpenChange(false) })
   return (
     <AlertDialog
       open={open}
