@@ -277,6 +277,25 @@ test('GAL-11 a film plays, is sought, muted and paced, by mouse and by keys', as
   await eventually('muted', async () => (await video()).muted)
   await page.getByRole('button', { name: /Geschwindigkeit/ }).click()
   await eventually('faster', async () => (await video()).playbackRate === 1.25)
+  await page.keyboard.press('.')
+  await eventually('one frame ahead', async () => Math.floor((await video()).currentTime * 24) === 1)
+  await page.keyboard.press('.')
+  await page.keyboard.press('.')
+  await page.keyboard.press(',')
+  await eventually('two, and one back', async () => Math.floor((await video()).currentTime * 24) === 2)
+  const loop = page.getByRole('button', { name: 'Endlos wiederholen' })
+  await loop.click()
+  assert.equal(await loop.getAttribute('aria-pressed'), 'true')
+  assert.ok(await page.evaluate(() => document.querySelector('[role=dialog] video').loop))
+  await loop.click()
+  await page.getByRole('button', { name: 'Untertitel: aus' }).click()
+  await page.getByRole('button', { name: 'Untertitel: Deutsch' }).waitFor()
+  const said = () =>
+    page.evaluate(() => {
+      const [track] = document.querySelector('[role=dialog] video').textTracks
+      return track.mode === 'showing' && track.activeCues?.[0]?.text
+    })
+  await eventually('a caption is shown', async () => (await said()) === 'Ein Kasten wandert')
   const seek = page.getByRole('slider', { name: 'Stelle im Video' })
   await seek.focus()
   await page.keyboard.press('End')

@@ -20,6 +20,7 @@ def main(folder: Path) -> None:
         where = folder / ("2022/Sommer" if day.year == 2022 else "2024")
         picture(where / f"IMG_{number:04}.jpg", day, number)
     film(folder / "2024" / "MOV_0001.mp4")
+    (folder / "2024" / "MOV_0001.de.srt").write_text("1\n00:00:00,000 --> 00:00:06,000\nEin Kasten wandert\n")
     whole = (folder / "2024" / "IMG_0059.jpg").read_bytes()
     (folder / "2024" / "cut.jpg").write_bytes(whole[: len(whole) * 2 // 3])
     (folder / "2024" / "text.jpg").write_text("this is no picture")

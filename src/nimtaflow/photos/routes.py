@@ -10,9 +10,10 @@ from nimtaflow.http.dependencies import Tx, Viewer
 from nimtaflow.http.files import FileAnswer, FileGone
 from nimtaflow.http.paging import InvalidCursor, Page, write_cursor
 from nimtaflow.http.problems import problems
-from nimtaflow.photos import queries, service, shape
+from nimtaflow.photos import captions, queries, service, shape
 from nimtaflow.photos.schemas import (
     Bucket,
+    CaptionTrack,
     Favorite,
     MediaType,
     Order,
@@ -128,3 +129,17 @@ async def stream(photo_id: int, tx: Tx, viewer: Viewer) -> Response:
     """The video to be played, in ranges."""
     file = await service.original(tx, viewer, photo_id)
     return FileAnswer(file.path, root=file.root, media_type=file.mime_type, filename=file.filename)
+
+
+@router.get("/{photo_id}/captions", responses=FILE)
+async def caption_tracks(photo_id: int, tx: Tx, viewer: Viewer) -> list[CaptionTrack]:
+    """The caption files that lie beside a video."""
+    found = await service.captions(tx, viewer, photo_id)
+    return [CaptionTrack(number=number, language=track.language) for number, track in enumerate(found)]
+
+
+@router.get("/{photo_id}/captions/{number}", responses=FILE | problems(captions.CaptionsNotFound))
+async def caption_track(photo_id: int, number: int, tx: Tx, viewer: Viewer) -> Response:
+    """One of them, as WebVTT."""
+    text = await service.caption(tx, viewer, photo_id, number)
+    return Response(text, media_type="text/vtt", headers={"cache-control": "private, no-cache"})

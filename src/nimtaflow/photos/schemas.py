@@ -170,6 +170,13 @@ class PhotoDetail(PhotoV1, Stored):
     raw_metadata: dict[str, Any] | None = Field(description="every tag of the file, by its group and name")
 
 
+class CaptionTrack(BaseModel):
+    """A caption file beside a video."""
+
+    number: int
+    language: str | None = Field(description="as the file's name has it, BCP 47")
+
+
 class Favorite(BaseModel):
     """Whether it shall be a favourite."""
 

@@ -13,6 +13,7 @@ from nimtaflow.access.viewer import Viewer
 from nimtaflow.kernel.db import Tx
 from nimtaflow.kernel.files import derived_path, shown, text_to_path
 from nimtaflow.kernel.problems import Invalid, NotFound
+from nimtaflow.photos import captions as beside
 from nimtaflow.photos import queries
 from nimtaflow.photos.schemas import DAMAGED, FAILED, FAVORITE, VIDEO, Order, Size, Sort, View
 from nimtaflow.tables.photos import UNDATED, Photo
@@ -162,3 +163,18 @@ async def original(tx: Tx, viewer: Viewer, photo_id: int) -> Original:
 async def location(tx: Tx, found: Photo) -> str:
     """The path of a photo's file, as an admin reads it."""
     return shown(f"{await queries.source_root(tx, found.source_id)}/{found.path}")
+
+
+async def captions(tx: Tx, viewer: Viewer, photo_id: int) -> list[beside.Track]:
+    """The caption files beside a video; a photo has none. Raises PhotoNotFound, OriginalMissing."""
+    if (await photo(tx, viewer, photo_id)).kind != "video":
+        return []
+    return await asyncio.to_thread(beside.beside, (await original(tx, viewer, photo_id)).path)
+
+
+async def caption(tx: Tx, viewer: Viewer, photo_id: int, number: int) -> str:
+    """One of them as WebVTT. Raises PhotoNotFound, OriginalMissing, CaptionsNotFound."""
+    tracks = await captions(tx, viewer, photo_id)
+    if not 0 <= number < len(tracks):
+        raise beside.CaptionsNotFound(photo_id=photo_id)
+    return await asyncio.to_thread(beside.webvtt, tracks[number])

@@ -14,4 +14,5 @@ export const thumbnailFor = (width: number, height: number): Size =>
 
 export const original = (id: number): string => `/api/v1/photos/${id}/original`
 export const download = (id: number): string => `/api/v1/photos/${id}/original?attachment=1`
+export const captions = (id: number, number: number): string => `/api/v1/photos/${id}/captions/${number}`
 export const stream = (id: number): string => `/api/v1/photos/${id}/stream`

@@ -1,5 +1,5 @@
 import { Slider } from '@base-ui/react/slider'
-import { Maximize, Pause, Play, Volume2, VolumeX } from 'lucide-react'
+import { Captions, CaptionsOff, Maximize, Pause, Play, Repeat, Volume2, VolumeX } from 'lucide-react'
 import type { ReactNode, RefObject } from 'react'
 import { clock } from '@/lib/dates'
 import { useLanguage, useWords } from '@/lib/i18n'
@@ -12,10 +12,14 @@ type ControlsProps = {
   video: RefObject<HTMLVideoElement | null>
   state: VideoState
   shown: boolean
+  loop: boolean
+  onLoop: () => void
+  /** Null where the video has none. */
+  captions: { on: boolean; name: string; onNext: () => void } | null
 }
 
 /** Play, seek, time, sound, speed, full screen. */
-export function VideoControls({ player, video, state, shown }: ControlsProps) {
+export function VideoControls({ player, video, state, shown, loop, onLoop, captions }: ControlsProps) {
   const t = useWords(lightboxWords)
   const language = useLanguage()
   const act = (work: (element: HTMLVideoElement) => void) => () => video.current && work(video.current)
@@ -67,6 +71,14 @@ export function VideoControls({ player, video, state, shown }: ControlsProps) {
         >
           <span className="font-semibold text-dense tabular-nums">{rate}×</span>
         </Press>
+        {captions && (
+          <Press label={t('captions', { name: captions.name })} pressed={captions.on} onClick={captions.onNext}>
+            {captions.on ? <Captions /> : <CaptionsOff />}
+          </Press>
+        )}
+        <Press label={t('loop')} pressed={loop} onClick={onLoop}>
+          <Repeat />
+        </Press>
         <Press label={t('fullscreen')} onClick={() => player.current && toggleFullscreen(player.current)}>
           <Maximize />
         </Press>
@@ -75,16 +87,24 @@ export function VideoControls({ player, video, state, shown }: ControlsProps) {
   )
 }
 
-type PressProps = { label: string; onClick: () => void; className?: string; children: ReactNode }
+type PressProps = {
+  label: string
+  pressed?: boolean
+  onClick: () => void
+  className?: string
+  children: ReactNode
+}
 
-const Press = ({ label, onClick, className, children }: PressProps) => (
+const Press = ({ label, pressed, onClick, className, children }: PressProps) => (
   <button
     type="button"
     aria-label={label}
+    aria-pressed={pressed}
     title={label}
     onClick={onClick}
     className={cn(
       'grid h-9 min-w-9 place-items-center rounded-full px-2 hover:bg-white/15 touch:h-11 touch:min-w-11 [&_svg]:size-[18px]',
+      pressed && 'text-gold',
       className,
     )}
   >

@@ -3,10 +3,12 @@ import { useEffect, useRef, useState } from 'react'
 import type { Shot } from '@/lib/engine/walk'
 import { useWords } from '@/lib/i18n'
 import { useMe } from '@/lib/me'
-import { download, stream, thumbnail } from '@/lib/media'
+import { captions as captionFile, download, stream, thumbnail } from '@/lib/media'
 import { buttonStyle } from '@/ui/button'
 import { cn } from '@/ui/cn'
+import { useDetail } from './detail'
 import { lightboxWords } from './strings'
+import { useCaptions } from './use-captions'
 import { togglePlay, useVideo } from './use-video'
 import { VideoControls } from './VideoControls'
 
@@ -17,6 +19,9 @@ export function VideoPlayer({ shot, name }: { shot: Shot; name: string }) {
   const player = useRef<HTMLDivElement>(null)
   const video = useRef<HTMLVideoElement>(null)
   const state = useVideo(video, shot.duration)
+  const [loop, setLoop] = useState(false)
+  const fps = useDetail(shot.id).data?.video_fps
+  const { tracks, choice } = useCaptions(shot.id, video)
   const { shown, wake } = useHiding(state.playing)
 
   useEffect(() => {
@@ -40,14 +45,28 @@ export function VideoPlayer({ shot, name }: { shot: Shot; name: string }) {
         poster={shot.v ? thumbnail(shot.id, 'large', shot.v) : undefined}
         aria-label={name}
         playsInline
+        loop={loop}
+        data-fps={fps ?? undefined}
         preload="metadata"
         onClick={() => video.current && togglePlay(video.current)}
         className="size-full object-contain"
-      />
+      >
+        {tracks.map(({ number, language }) => (
+          <track key={number} kind="captions" src={captionFile(shot.id, number)} srcLang={language ?? undefined} />
+        ))}
+      </video>
       {state.waiting && (
         <LoaderCircle className="pointer-events-none absolute size-10 animate-spin text-white/90" aria-hidden />
       )}
-      <VideoControls player={player} video={video} state={state} shown={shown} />
+      <VideoControls
+        player={player}
+        video={video}
+        state={state}
+        shown={shown}
+        loop={loop}
+        onLoop={() => setLoop(!loop)}
+        captions={choice}
+      />
     </div>
   )
 }

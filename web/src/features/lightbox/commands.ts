@@ -1,5 +1,5 @@
 import type { Command } from '@/lib/commands'
-import { seekBy, toggleFullscreen, togglePlay } from './use-video'
+import { seekBy, stepFrame, toggleFullscreen, togglePlay } from './use-video'
 
 export type Actions = {
   go: (direction: 1 | -1) => void
@@ -83,6 +83,22 @@ export function lightboxCommands(actions: () => Actions): readonly Command[] {
       'Video 10 s vor',
       'Video 10 s ahead',
       withFilm((video) => seekBy(video, 10)),
+      hasFilm,
+    ),
+    command(
+      'frame-back',
+      ',',
+      'Video ein Bild zurück',
+      'Video one frame back',
+      withFilm((video) => stepFrame(video, -1)),
+      hasFilm,
+    ),
+    command(
+      'frame-ahead',
+      '.',
+      'Video ein Bild vor',
+      'Video one frame ahead',
+      withFilm((video) => stepFrame(video, 1)),
       hasFilm,
     ),
     command(

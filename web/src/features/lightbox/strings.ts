@@ -32,6 +32,10 @@ export const lightboxWords = words(
     unmute: 'Ton an',
     volume: 'Lautstärke',
     speed: 'Geschwindigkeit: {{rate}}-fach',
+    loop: 'Endlos wiederholen',
+    captions: 'Untertitel: {{name}}',
+    captionsOff: 'aus',
+    captionsUnnamed: 'an',
     fullscreen: 'Vollbild',
   },
   {
@@ -64,6 +68,10 @@ export const lightboxWords = words(
     unmute: 'Unmute',
     volume: 'Volume',
     speed: 'Speed: {{rate}} times',
+    loop: 'Play in a loop',
+    captions: 'Captions: {{name}}',
+    captionsOff: 'off',
+    captionsUnnamed: 'on',
     fullscreen: 'Full screen',
   },
 )

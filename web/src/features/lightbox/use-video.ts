@@ -34,6 +34,7 @@ const START: VideoState = {
   rate: 1,
   failed: false,
 }
+const USUAL_RATE = 30 // pictures a second, where the file does not say
 export const RATES = [0.5, 0.75, 1, 1.25, 1.5, 2] as const
 
 /** What a <video> does at the moment, and what can be done with it. */
@@ -71,6 +72,14 @@ export function togglePlay(video: HTMLVideoElement): void {
 export function seekBy(video: HTMLVideoElement, seconds: number): void {
   const end = Number.isFinite(video.duration) ? video.duration : Number.MAX_SAFE_INTEGER
   video.currentTime = Math.max(0, Math.min(end, video.currentTime + seconds))
+}
+
+/** One picture ahead or back. The middle of a picture is sought: its edge may belong to either. */
+export function stepFrame(video: HTMLVideoElement, direction: 1 | -1): void {
+  const rate = Number(video.dataset.fps) || USUAL_RATE
+  video.pause()
+  const picture = Math.floor(video.currentTime * rate + 0.01) + direction
+  seekBy(video, (picture + 0.5) / rate - video.currentTime)
 }
 
 export const nextRate = (rate: number): number =>
