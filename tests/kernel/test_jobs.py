@@ -3,10 +3,12 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
+from unittest.mock import AsyncMock
 
 import procrastinate
 import psycopg
 import pytest
+from procrastinate.exceptions import ConnectorException
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -173,10 +175,42 @@ async def test_a_job_of_a_dead_worker_is_taken_up_and_a_deadly_one_given_up(tx: 
     assert (await tx.execute(status)).one() == ("failed", 3)
 
 
-async def _die_of(tx: AsyncSession) -> None:
+@pytest.mark.feature("PIPE-01")
+async def test_a_job_outlives_a_database_that_goes_away_while_it_is_taken_up(
+    tx: AsyncSession, database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await note.later(tx, what=3)
+    await tx.commit()
+    await _die_of(tx, "cpu")
+    app = workers.make_app(procrastinate.PsycopgConnector(conninfo=libpq_url(database)))
+    async with app.open_async():
+        with monkeypatch.context() as patched:
+            patched.setattr(app.job_manager, "retry_job", AsyncMock(side_effect=ConnectorException))
+            with pytest.raises(ConnectorException):
+                await sweep(app)
+        await sweep(app)
+        assert await _waiting(tx) == 1
+        await tx.execute(text("UPDATE procrastinate_jobs SET scheduled_at = NULL"))
+        await _die_of(tx, "cpu")
+        await note.later(tx, what=3)
+        await tx.commit()
+        await sweep(app)
+    assert await _waiting(tx) == 1, "of two that are the same one is enough"
+
+
+async def _waiting(tx: AsyncSession) -> int:
+    jobs = await tx.execute(text("SELECT status::text FROM procrastinate_jobs WHERE task_name ~ 'note$'"))
+    found = jobs.scalars().all()
+    await tx.rollback()
+    assert set(found) <= {"todo"}
+    return len(found)
+
+
+async def _die_of(tx: AsyncSession, queue: str = "video") -> None:
     """What a worker leaves behind that fetches the job and is killed."""
     worker = await tx.scalar(text("INSERT INTO procrastinate_workers DEFAULT VALUES RETURNING id"))
-    await tx.execute(text("SELECT id FROM procrastinate_fetch_job_v2(ARRAY['video'], :worker)"), {"worker": worker})
+    fetch = text("SELECT id FROM procrastinate_fetch_job_v2(ARRAY[CAST(:queue AS varchar)], :worker)")
+    await tx.execute(fetch, {"worker": worker, "queue": queue})
     await tx.execute(text("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 hour'"))
     await tx.commit()
 

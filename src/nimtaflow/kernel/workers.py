@@ -10,7 +10,7 @@ from typing import Final
 
 import procrastinate
 import psycopg
-from procrastinate.exceptions import ProcrastinateException
+from procrastinate.exceptions import ProcrastinateException, UniqueViolation
 from procrastinate.jobs import Job as QueuedJob
 from procrastinate.jobs import Status
 from sqlalchemy import text
@@ -152,7 +152,7 @@ async def _take_up(app: procrastinate.App, stalled: QueuedJob) -> None:
     if stalled.attempts + 1 < _DEATHS:
         try:
             await app.job_manager.retry_job(stalled)
-        except ProcrastinateException:  # a twin waits already (procrastinate#1543)
+        except UniqueViolation:  # a twin waits already (procrastinate#1543); any other error leaves the job where it is
             await app.job_manager.finish_job(stalled, status=Status.FAILED, delete_job=True)
         else:
             log.warning("job-taken-up-again", job=stalled.task_name, **stalled.task_kwargs)
