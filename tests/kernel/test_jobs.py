@@ -198,6 +198,25 @@ async def test_a_job_outlives_a_database_that_goes_away_while_it_is_taken_up(
     assert await _waiting(tx) == 1, "of two that are the same one is enough"
 
 
+@long_job("cpu", once="forgotten:{what}", lock="forgotten:{what}", retry=1)
+async def forgotten(what: int) -> None:
+    """Fail at the first attempt, while the database forgets that it was fetched."""
+    ran.append(what)
+    if len(ran) == 1:
+        async with transaction() as tx:
+            await tx.execute(text("UPDATE procrastinate_jobs SET status = 'todo', worker_id = NULL"))
+        raise RuntimeError("once")
+
+
+@pytest.mark.feature("PIPE-01")
+async def test_a_job_that_fails_is_tried_again_though_a_crash_has_put_it_back(tx: AsyncSession, database: str) -> None:
+    await forgotten.later(tx, what=9)
+    await tx.commit()
+    await until(lambda: len(ran) == 1, database, {"cpu": 1})
+    again = text("SELECT args FROM procrastinate_jobs WHERE task_name ~ 'forgotten$'")
+    assert (await tx.scalars(again)).all() == [{"what": 9, "attempt": 1}]
+
+
 async def _waiting(tx: AsyncSession) -> int:
     jobs = await tx.execute(text("SELECT status::text FROM procrastinate_jobs WHERE task_name ~ 'note$'"))
     found = jobs.scalars().all()

@@ -50,6 +50,14 @@ class Job:
     work: Run
     cron: str | None = None
 
+    async def again(self, tx: Tx, delay: float, **kwargs: Any) -> None:
+        """Queue the job once more, from within itself, even if the same seems to wait; into its argument `queue`.
+
+        What seems to wait may be the running job: a database that crashes forgets that it was fetched last. It is
+        deleted when it ends, and the new one must not have been left out for its sake.
+        """
+        await replace(self, once=None).later_many(tx, [kwargs], delay=delay, queue=kwargs.get("queue"))
+
     async def later(self, tx: Tx, delay: float = 0, priority: int = 0, **kwargs: Any) -> None:
         """Queue the job; it exists if and only if `tx` commits. `delay` in seconds."""
         await self.later_many(tx, [kwargs], delay=delay, priority=priority)
@@ -142,7 +150,7 @@ async def _queue_again(failed: Job, delay: float, kwargs: dict[str, Any]) -> Non
     for pause in (1, 2, 4, 8, 15, 30, 0):
         try:
             async with system_transaction() as tx:
-                await failed.later(tx, delay=delay, **kwargs)
+                await failed.again(tx, delay, **kwargs)
         except (OperationalError, InterfaceError):
             if not pause:
                 raise

@@ -101,8 +101,7 @@ async def _try_again(job: Job, step: Step, photo_id: int, code: str, facts: dict
     async with system_transaction() as tx:
         attempts = await queries.record(tx, photo_id, step, "retrying", (code, facts))
         if attempts < ATTEMPTS:
-            retry = {"photo_id": photo_id, "queue": step.queue}
-            await job.later_many(tx, [retry], delay=_BACKOFF[attempts - 1], queue=step.queue)
+            await job.again(tx, _BACKOFF[attempts - 1], photo_id=photo_id, queue=step.queue)
             return
     await _give_up(step, photo_id, code, facts)
 
