@@ -45,7 +45,7 @@ export function VideoControls({ player, video, state, shown, loop, onLoop, capti
         <Press label={t(state.playing ? 'pause' : 'play')} onClick={act(togglePlay)}>
           {state.playing ? <Pause className="fill-current" /> : <Play className="fill-current" />}
         </Press>
-        <span className="px-2 text-dense tabular-nums">
+        <span className="whitespace-nowrap px-2 text-dense tabular-nums max-[420px]:px-0 max-[420px]:text-caption">
           {clock(state.time)} / {clock(state.length)}
         </span>
         <Press
@@ -67,6 +67,7 @@ export function VideoControls({ player, video, state, shown, loop, onLoop, capti
         </div>
         <Press
           label={t('speed', { rate })}
+          className="max-[359px]:hidden"
           onClick={act((element) => Object.assign(element, { playbackRate: nextRate(element.playbackRate) }))}
         >
           <span className="font-semibold text-dense tabular-nums">{rate}×</span>
