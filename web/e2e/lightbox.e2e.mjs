@@ -290,12 +290,9 @@ test('GAL-11 a film plays, is sought, muted and paced, by mouse and by keys', as
   await loop.click()
   await page.getByRole('button', { name: 'Untertitel: aus' }).click()
   await page.getByRole('button', { name: 'Untertitel: Deutsch' }).waitFor()
-  const said = () =>
-    page.evaluate(() => {
-      const [track] = document.querySelector('[role=dialog] video').textTracks
-      return track.mode === 'showing' && track.activeCues?.[0]?.text
-    })
-  await eventually('a caption is shown', async () => (await said()) === 'Ein Kasten wandert')
+  await page.getByText('Ein Kasten wandert').waitFor()
+  await page.getByRole('button', { name: 'Untertitel: Deutsch' }).click()
+  await page.getByText('Ein Kasten wandert').waitFor({ state: 'detached' })
   const seek = page.getByRole('slider', { name: 'Stelle im Video' })
   await seek.focus()
   await page.keyboard.press('End')

@@ -21,7 +21,7 @@ export function VideoPlayer({ shot, name }: { shot: Shot; name: string }) {
   const state = useVideo(video, shot.duration)
   const [loop, setLoop] = useState(false)
   const fps = useDetail(shot.id).data?.video_fps
-  const { tracks, choice } = useCaptions(shot.id, video)
+  const { tracks, said, choice } = useCaptions(shot.id, video)
   const { shown, wake } = useHiding(state.playing)
 
   useEffect(() => {
@@ -57,6 +57,19 @@ export function VideoPlayer({ shot, name }: { shot: Shot; name: string }) {
       </video>
       {state.waiting && (
         <LoaderCircle className="pointer-events-none absolute size-10 animate-spin text-white/90" aria-hidden />
+      )}
+      {said && (
+        <p
+          data-captions
+          className={cn(
+            'pointer-events-none absolute inset-x-4 whitespace-pre-line text-center transition-[bottom] duration-200',
+            shown ? 'bottom-24' : 'bottom-8',
+          )}
+        >
+          <span className="box-decoration-clone rounded bg-black/75 px-2 py-0.5 font-medium text-[clamp(16px,2.4vw,28px)] text-white leading-normal">
+            {said}
+          </span>
+        </p>
       )}
       <VideoControls
         player={player}

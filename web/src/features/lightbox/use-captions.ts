@@ -4,40 +4,43 @@ import { useLanguage, useWords } from '@/lib/i18n'
 import { lightboxWords } from './strings'
 
 const OFF = -1
-const LINES_UP = -4
 
-/** The caption files beside a film, and the choice between them: off, the first, the second …, off. */
+/** The caption files beside a film, the choice between them (off, the first, the second …, off), and what is said now.
+ *
+ *  The browser reads and times them, but we show them: it would put them below our controls.
+ */
 export function useCaptions(id: number, video: RefObject<HTMLVideoElement | null>) {
   const t = useWords(lightboxWords)
   const language = useLanguage()
   const [chosen, setChosen] = useState(OFF)
+  const [said, setSaid] = useState('')
   const { data: tracks = [] } = api.useQuery('get', '/api/v1/photos/{photo_id}/captions', {
     params: { path: { photo_id: id } },
   })
   const count = tracks.length
 
   useEffect(() => {
-    const all = [...(video.current?.textTracks ?? [])]
-    for (const track of all) track.mode = 'disabled'
-    const shown = chosen < count ? all[chosen] : undefined
-    if (!shown) return
-    shown.mode = 'showing'
-    shown.addEventListener('cuechange', raise)
-    return () => shown.removeEventListener('cuechange', raise)
+    const track = chosen < count ? video.current?.textTracks[chosen] : undefined
+    if (!track) return
+    const read = () => setSaid(textOf(track))
+    track.mode = 'hidden'
+    track.addEventListener('cuechange', read)
+    read()
+    return () => {
+      track.removeEventListener('cuechange', read)
+      track.mode = 'disabled'
+      setSaid('')
+    }
   }, [video, chosen, count])
 
   const track = tracks[chosen]
   const name = !track ? t('captionsOff') : track.language ? named(track.language, language) : t('captionsUnnamed')
   const onNext = () => setChosen(chosen + 1 < count ? chosen + 1 : OFF)
-  return { tracks, choice: count > 0 ? { on: track !== undefined, name, onNext } : null }
+  return { tracks, said, choice: count > 0 ? { on: track !== undefined, name, onNext } : null }
 }
 
-/** Lifts what would stand at the bottom edge, where the controls are. */
-function raise({ currentTarget }: Event): void {
-  for (const cue of (currentTarget as TextTrack).activeCues ?? []) {
-    if ('line' in cue && cue.line === 'auto') cue.line = LINES_UP
-  }
-}
+const textOf = (track: TextTrack): string =>
+  [...(track.activeCues ?? [])].map((cue) => (cue as VTTCue).getCueAsHTML().textContent).join('\n')
 
 function named(code: string, language: string): string {
   try {
