@@ -258,6 +258,40 @@ test('GAL-02 Back and Reload come back to where one was', async () => {
   expectNoComplaints(page)
 })
 
+test('GAL-02 Back comes back to where one was, also when one left while it moved', async () => {
+  await open({ height: 600 })
+  await settled()
+  const { id, top } = await page.evaluate(async () => {
+    const grid = document.querySelector('[role=grid]')
+    grid.scrollTop = 700
+    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
+    const boxes = [...document.querySelectorAll('[role=gridcell]')].map((tile) => ({
+      id: tile.dataset.id,
+      top: tile.getBoundingClientRect().top,
+    }))
+    document.querySelector('a[href^="/favorites"]').click()
+    return boxes.find((box) => box.top > 100)
+  })
+  await page.getByText('Noch keine Favoriten').waitFor()
+  await page.goBack()
+  await eventually('after Back', async () =>
+    (await tiles()).some((tile) => tile.id === Number(id) && Math.abs(tile.top - top) < 2),
+  )
+  expectNoComplaints(page)
+})
+
+test('GEN-06 who wants less motion gets every change at once', async () => {
+  await open()
+  const heights = await page.evaluate(() => {
+    const box = document.body.appendChild(document.createElement('div'))
+    return ['10px', '5000px'].map((height) => {
+      box.style.height = height
+      return box.clientHeight
+    })
+  })
+  assert.deepEqual(heights, [10, 5000])
+})
+
 test('GAL-02 a new file appears without a reload, and nothing jumps', async () => {
   await open({ height: 600 })
   const total = (await allPhotos()).length
