@@ -231,6 +231,25 @@ describe('GAL-02 the timeline engine', () => {
     expect(second.engine.anchor()).toMatchObject({ key: left?.key, id: left?.id, offset: left?.offset })
   })
 
+  it('comes back to a photo near the end, although what follows seems shorter until it is loaded', async () => {
+    const list = library(2, 4)
+    const lastIsHigh = (chunk: Chunk) => bucketOf(chunk, chunk.month === '2025-01' ? () => 4 : undefined)
+    const first = setUp(list, lastIsHigh)
+    first.engine.jumpToFraction(1)
+    await first.answerAll()
+    first.engine.jumpTo(first.engine.ruler.top(22) - 100)
+    await first.answerAll()
+    const left = first.engine.anchor()
+    expect(left?.key).toBe('2025-02#0')
+    const buckets = new Map(first.engine.stock.shelf.keys.map((key) => [key, first.engine.stock.shelf.get(key)]))
+    const second = setUp(list, (chunk) => buckets.get(chunk.key) ?? lastIsHigh(chunk))
+    if (left) second.engine.restore(left)
+    second.asked.sort((a, b) => Number(b.chunk.key === left?.key) - Number(a.chunk.key === left?.key))
+    await second.answerAll()
+    expect(second.engine.anchor()).toMatchObject({ key: left?.key, id: left?.id, offset: left?.offset })
+    expect(second.engine.position).toBeCloseTo(second.engine.ruler.top(22) - 100, 0)
+  })
+
   it('keeps the row in view through any change of width and density', async () => {
     const { engine, answerAll } = setUp(library(12, 300))
     engine.jumpToFraction(0.6)

@@ -113,7 +113,7 @@ export class Engine {
     this.jumpTo(total > 0 ? (this.ruler.positionAt(fraction) * furthest) / total : 0)
   }
 
-  /** Goes to an anchor, and stays with it until its chunk is loaded or the reader scrolls. */
+  /** Goes to an anchor, and stays with it until it stands where it stood or the reader scrolls. */
   restore(anchor: Anchor): void {
     this.pin = anchor
     this.go(this.positionOf(anchor).position)
@@ -195,8 +195,11 @@ export class Engine {
     this.draw(true)
   }
 
+  /** Near the end what follows may have to be loaded first, for the anchor's place to be within reach. */
   private unpinWhenExact(): void {
-    if (this.pin && this.ruler.count > 0 && this.positionOf(this.pin).exact) this.pin = null
+    if (!this.pin || this.ruler.count === 0) return
+    const { position, exact } = this.positionOf(this.pin)
+    if (exact && position <= this.roll.furthest + 1) this.pin = null
   }
 
   private go(position: number): void {
