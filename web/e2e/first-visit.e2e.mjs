@@ -1,7 +1,15 @@
 // The first visit to a new server, in a real browser.
 import assert from 'node:assert/strict'
 import { after, afterEach, before, test } from 'node:test'
-import { ADMIN, expectAccessible, expectNoComplaints, expectNoOverflow, startBrowser, startServer } from './server.mjs'
+import {
+  ADMIN,
+  eventually,
+  expectAccessible,
+  expectNoComplaints,
+  expectNoOverflow,
+  startBrowser,
+  startServer,
+} from './server.mjs'
 
 let server
 let browser
@@ -53,7 +61,9 @@ test('GEN-05 LIB-08 LIB-10 from the first page to a library that fills itself', 
 
   await page.getByRole('button', { name: 'Konto anlegen' }).click()
   await page.getByText('Gib deinen Namen ein.').waitFor()
-  assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('name')), 'name')
+  await eventually('the first wrong field has the focus', () =>
+    page.evaluate(() => document.activeElement?.getAttribute('name') === 'name'),
+  )
   await page.getByLabel('Name', { exact: true }).fill(ADMIN.name)
   await page.getByLabel('E-Mail').fill(ADMIN.email)
   const password = page.getByLabel('Passwort', { exact: true })

@@ -1,7 +1,6 @@
 // What the server does, and what it wrote down.
-import assert from 'node:assert/strict'
 import { after, afterEach, before, test } from 'node:test'
-import { expectAccessible, expectNoComplaints, login, startBrowser, startServer } from './server.mjs'
+import { eventually, expectAccessible, expectNoComplaints, login, startBrowser, startServer } from './server.mjs'
 
 let server
 let browser
@@ -38,10 +37,10 @@ test('PIPE-08 queues, steps and workers are shown, and a queue can be paused', a
     .waitFor()
   await card.getByRole('button', { name: 'Bilder anhalten' }).click()
   await card.getByText('Angehalten').waitFor()
-  assert.equal((await queue('cpu')).paused, true)
+  await eventually('paused', async () => (await queue('cpu')).paused)
   await card.getByRole('button', { name: 'Bilder fortsetzen' }).click()
   await card.getByText('Ruht').waitFor()
-  assert.equal((await queue('cpu')).paused, false)
+  await eventually('at work', async () => !(await queue('cpu')).paused)
   expectNoComplaints(page)
 })
 

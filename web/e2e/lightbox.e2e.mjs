@@ -3,7 +3,15 @@ import assert from 'node:assert/strict'
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, afterEach, before, test } from 'node:test'
-import { expectAccessible, expectNoComplaints, expectNoOverflow, login, startBrowser, startServer } from './server.mjs'
+import {
+  eventually,
+  expectAccessible,
+  expectNoComplaints,
+  expectNoOverflow,
+  login,
+  startBrowser,
+  startServer,
+} from './server.mjs'
 
 let server
 let browser
@@ -33,13 +41,6 @@ const open = async (path = '/timeline', options = {}) => {
 const named = (filename) => photos.find((photo) => photo.filename === filename)
 const shown = () => Number(new URL(page.url()).searchParams.get('photo'))
 const transform = () => page.evaluate(() => document.querySelector('[data-current] [data-frame]').style.transform)
-const eventually = async (what, holds) => {
-  for (let i = 0; i < 100; i++) {
-    if (await holds()) return
-    await page.waitForTimeout(100)
-  }
-  assert.fail(`it never came to this: ${what}`)
-}
 
 /** Draws a line of touches. */
 const swipe = async (x0, y0, x1, y1) => {
@@ -226,9 +227,10 @@ test('GAL-12 the information holds what the file says, and every field of it', a
   await panel.locator('summary').click()
   const fields = Object.entries(detail.raw_metadata)
   assert.ok(fields.length > 10)
-  assert.equal(await panel.locator('details dt').count(), fields.length)
+  const listed = () => panel.locator('details dt').count()
+  await eventually('every field', async () => (await listed()) === fields.length)
   await panel.getByRole('searchbox').fill('X-T4')
-  assert.ok((await panel.locator('details dt').count()) < fields.length)
+  await eventually('fewer fields', async () => (await listed()) < fields.length)
   await panel.getByText('X-T4', { exact: true }).first().waitFor()
   await expectAccessible(page)
   await page.reload()
@@ -285,8 +287,8 @@ test('GAL-11 a film plays, is sought, muted and paced, by mouse and by keys', as
   await eventually('two, and one back', async () => Math.floor((await video()).currentTime * 24) === 2)
   const loop = page.getByRole('button', { name: 'Endlos wiederholen' })
   await loop.click()
+  await eventually('it repeats', () => page.evaluate(() => document.querySelector('[role=dialog] video').loop))
   assert.equal(await loop.getAttribute('aria-pressed'), 'true')
-  assert.ok(await page.evaluate(() => document.querySelector('[role=dialog] video').loop))
   await loop.click()
   await page.getByRole('button', { name: 'Untertitel: aus' }).click()
   await page.getByRole('button', { name: 'Untertitel: Deutsch' }).waitFor()

@@ -30,6 +30,9 @@ const until = async (what, holds, seconds = 90) => {
   throw new Error(`it never came to this: ${what}`)
 }
 
+/** Waits for what a page or the server comes to in its own time, however slow the machine. */
+export const eventually = (what, holds) => until(what, holds, 30)
+
 /** Starts a server. `library: false` leaves it as it is on its first day; otherwise it has an admin and a library. */
 export const startServer = async ({ library = true } = {}) => {
   const place = mkdtempSync(join(tmpdir(), 'nf-e2e-'))
@@ -128,6 +131,7 @@ export const startBrowser = async () => {
       reducedMotion: 'reduce',
     })
     const page = await context.newPage()
+    page.setDefaultTimeout(60_000)
     page.complaints = []
     page.on('console', (message) => {
       if (['error', 'warning'].includes(message.type())) page.complaints.push(`${message.type()}: ${message.text()}`)

@@ -4,7 +4,15 @@ import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, afterEach, before, test } from 'node:test'
-import { expectAccessible, expectNoComplaints, expectNoOverflow, login, startBrowser, startServer } from './server.mjs'
+import {
+  eventually,
+  expectAccessible,
+  expectNoComplaints,
+  expectNoOverflow,
+  login,
+  startBrowser,
+  startServer,
+} from './server.mjs'
 
 let server
 let browser
@@ -30,13 +38,6 @@ const open = async (path, options) => {
   return page
 }
 const source = async () => (await server.api('/sources'))[0]
-const eventually = async (what, holds) => {
-  for (let i = 0; i < 150; i++) {
-    if (await holds()) return
-    await page.waitForTimeout(100)
-  }
-  assert.fail(`it never came to this: ${what}`)
-}
 const originals = () =>
   readdirSync(server.photos, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -153,11 +154,12 @@ test('GEN-08 settings come from the server, with our words, and go back to their
   await page.getByRole('button', { name: 'Speichern' }).click()
   await page.getByRole('img', { name: 'Weicht vom Standard ab' }).waitFor()
   await page.getByText('1 Änderung').waitFor({ state: 'detached' })
-  assert.ok((await server.api('/settings'))['scan.exclusion_patterns'].includes('*.part'))
+  const isKept = async () => (await server.api('/settings'))['scan.exclusion_patterns'].includes('*.part')
+  await eventually('kept', isKept)
   await page.getByRole('button', { name: /auf den Standard zurücksetzen/ }).click()
   await page.getByRole('button', { name: 'Speichern' }).click()
   await page.getByRole('img', { name: 'Weicht vom Standard ab' }).waitFor({ state: 'detached' })
-  assert.equal((await server.api('/settings'))['scan.exclusion_patterns'].includes('*.part'), false)
+  await eventually('as it was', async () => !(await isKept()))
   expectNoComplaints(page)
 })
 

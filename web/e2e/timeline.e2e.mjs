@@ -3,7 +3,15 @@ import assert from 'node:assert/strict'
 import { copyFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, afterEach, before, test } from 'node:test'
-import { expectAccessible, expectNoComplaints, expectNoOverflow, login, startBrowser, startServer } from './server.mjs'
+import {
+  eventually,
+  expectAccessible,
+  expectNoComplaints,
+  expectNoOverflow,
+  login,
+  startBrowser,
+  startServer,
+} from './server.mjs'
 
 let server
 let browser
@@ -49,13 +57,6 @@ const tiles = () =>
   )
 
 const sliderMonth = () => page.getByRole('slider').getAttribute('aria-valuetext')
-const eventually = async (what, holds) => {
-  for (let i = 0; i < 100; i++) {
-    if (await holds()) return
-    await page.waitForTimeout(100)
-  }
-  assert.fail(`it never came to this: ${what}`)
-}
 
 /** What is drawn once nothing moves any more, and the page has had time to note where it stands. */
 const settled = async () => {
@@ -94,8 +95,7 @@ test('GAL-01 the grid keeps ratios, never overlaps and never leaves the page, at
     [320, 600],
   ]) {
     await page.setViewportSize({ width, height })
-    await page.waitForTimeout(300)
-    const drawn = await tiles()
+    const drawn = await settled()
     assert.ok(drawn.length > 3, `${drawn.length} tiles at ${width}`)
     for (const [at, tile] of drawn.entries()) {
       const wide = tile.right - tile.left
@@ -148,7 +148,9 @@ test('GAL-10 the scrubber says the month, and goes there by mouse and by keyboar
   const grid = await page.getByRole('grid').boundingBox()
   await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2)
   await page.mouse.down()
-  await page.mouse.move(box.x + box.width / 2, grid.y + grid.height * 0.5, { steps: 6 })
+  const held = await sliderMonth()
+  await page.mouse.move(box.x + box.width / 2, grid.y + grid.height * 0.5)
+  await eventually('the label goes along', async () => (await sliderMonth()) !== held)
   const label = await sliderMonth()
   assert.match(label, /^\p{L}+ 20\d\d$/u)
   await page.mouse.up()
