@@ -7,6 +7,7 @@ export default defineConfig({
     environmentOptions: { jsdom: { url: 'http://localhost:8090/' } },
     include: ['src/**/*.test.{ts,tsx}', 'tests/**/*.test.ts'],
     setupFiles: ['tests/setup.ts'],
+    testTimeout: 20_000,
     restoreMocks: true,
     unstubGlobals: true,
   },

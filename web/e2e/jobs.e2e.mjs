@@ -26,7 +26,8 @@ const open = async (path, options) => {
 }
 const queue = async (name) => (await server.api('/jobs')).queues.find((one) => one.name === name)
 
-test('PIPE-08 queues, steps and workers are shown, and a queue can be paused', async () => {
+test('PIPE-08 queues, steps and workers are shown, and a queue can be paused', async (t) => {
+  t.after(() => server.api('/jobs/queues/cpu/resume', 'POST'))
   await open('/jobs')
   const card = page.getByRole('region', { name: 'Bilder' })
   await card.getByText('Wartend').waitFor()
@@ -60,6 +61,7 @@ test('PIPE-02 the logs of a feature appear live, by level and by search', async 
     await page.getByRole('tab', { name: tab, exact: true }).waitFor()
   await page.getByRole('tab', { name: 'Scanner' }).click()
   await page.waitForURL('**/logs?feature=scanner')
+  await page.getByRole('tab', { name: 'Scanner', selected: true }).waitFor()
   const lines = page.getByRole('region', { name: /Protokollzeilen/ })
   const finished = lines.getByRole('button', { name: /scan-finished/ })
   await finished.first().waitFor()
@@ -76,6 +78,7 @@ test('PIPE-02 the logs of a feature appear live, by level and by search', async 
   await page.getByRole('button', { name: 'Fehler', exact: true }).click()
   await page.getByText('Keine Zeilen').waitFor()
   await page.getByRole('button', { name: 'Fehler', exact: true }).click()
+  await finished.first().waitFor()
   await page.getByLabel('In den Protokollen suchen').fill('scan-finished')
   await page.keyboard.press('Enter')
   await page.waitForURL('**search=scan-finished**')

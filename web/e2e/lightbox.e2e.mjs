@@ -9,6 +9,7 @@ import {
   expectNoComplaints,
   expectNoOverflow,
   login,
+  monthsAreHere,
   startBrowser,
   startServer,
 } from './server.mjs'
@@ -31,13 +32,28 @@ afterEach(async () => {
   await page?.context().close()
 })
 
+const inside = () =>
+  page.evaluate(() => document.activeElement?.closest('[role=dialog],[data-base-ui-focus-guard]') !== null)
+/** The photo is open, and it is where keys go. */
+const opened = async () => {
+  await page.getByRole('dialog').waitFor()
+  await eventually('the focus has come in', inside)
+}
+/** The photo and those before and behind it are there to be swiped. */
+const neighboursAreHere = () =>
+  eventually('the neighbours are here', async () => (await page.locator('[data-frame]').count()) === 3)
 const open = async (path = '/timeline', options = {}) => {
   page = await browser.newPage(server, options)
   await login(page)
   await page.goto(path)
-  await page.waitForSelector(path.includes('photo=') ? '[role=dialog]' : '[role=gridcell] img')
+  if (path.includes('photo=')) await opened()
+  else {
+    await page.waitForSelector('[role=gridcell] img')
+    await monthsAreHere(page)
+  }
   return page
 }
+const tile = ({ id }) => page.locator(`[role=gridcell][data-id="${id}"] a`)
 const named = (filename) => photos.find((photo) => photo.filename === filename)
 const shown = () => Number(new URL(page.url()).searchParams.get('photo'))
 const transform = () => page.evaluate(() => document.querySelector('[data-current] [data-frame]').style.transform)
@@ -57,8 +73,8 @@ const swipe = async (x0, y0, x1, y1) => {
 
 test('GAL-11 a photo opens large, keys lead through all, Escape gives the focus back to its tile', async () => {
   await open()
-  await page.locator('[role=gridcell] a').nth(1).click()
-  await page.getByRole('dialog').waitFor()
+  await tile(photos[1]).click()
+  await opened()
   assert.equal(shown(), photos[1].id)
   await page.locator('[data-current] img[data-shown]').last().waitFor()
   await expectAccessible(page)
@@ -82,14 +98,11 @@ test('GAL-11 a photo opens large, keys lead through all, Escape gives the focus 
 
 test('GAL-11 the focus stays inside, and Back closes', async () => {
   await open()
-  await page.locator('[role=gridcell] a').nth(1).click()
-  await page.getByRole('dialog').waitFor()
-  const inside = () =>
-    page.evaluate(() => document.activeElement?.closest('[role=dialog],[data-base-ui-focus-guard]') !== null)
-  await eventually('the focus has come in', inside)
+  await tile(photos[1]).click()
+  await opened()
   for (let i = 0; i < 14; i++) {
     await page.keyboard.press('Tab')
-    assert.ok(await inside())
+    await eventually('inside', inside)
   }
   await page.keyboard.press('ArrowRight')
   await eventually('the next', () => shown() === photos[2].id)
@@ -118,8 +131,8 @@ test('GAL-11 an address opens its photo anywhere in the library, and the grid st
 
 test('GAL-11 the grid stands at the photo one has come to, however far that is', async () => {
   await open('/timeline', { height: 600 })
-  await page.locator('[role=gridcell] a').nth(1).click()
-  await page.getByRole('dialog').waitFor()
+  await tile(photos[1]).click()
+  await opened()
   await page.keyboard.press('End')
   await eventually('the last', () => shown() === photos.at(-1).id)
   await page.keyboard.press('Escape')
@@ -133,9 +146,13 @@ test('GAL-11 the grid stands at the photo one has come to, however far that is',
   expectNoComplaints(page)
 })
 
-test('GAL-09 a favourite that is none any more leaves its page, and one can go on from it', async () => {
+test('GAL-09 a favourite that is none any more leaves its page, and one can go on from it', async (t) => {
   const marked = photos.slice(0, 3)
-  for (const { id } of marked) await server.api(`/photos/${id}/favorite`, 'PATCH', { favorite: true })
+  const mark = async (favorite) => {
+    for (const { id } of marked) await server.api(`/photos/${id}/favorite`, 'PATCH', { favorite })
+  }
+  t.after(() => mark(false))
+  await mark(true)
   await open(`/favorites?photo=${marked[1].id}`)
   await page.getByRole('button', { name: 'Nächstes Foto' }).waitFor()
   await page.keyboard.press('f')
@@ -143,7 +160,6 @@ test('GAL-09 a favourite that is none any more leaves its page, and one can go o
   assert.equal(shown(), marked[1].id)
   await page.keyboard.press('ArrowRight')
   await eventually('the next favourite', () => shown() === marked[2].id)
-  for (const { id } of marked) await server.api(`/photos/${id}/favorite`, 'PATCH', { favorite: false })
   expectNoComplaints(page)
 })
 
@@ -174,10 +190,14 @@ test('GAL-11 wheel, double click, drag and keys zoom, and the original is fetche
   assert.equal(shown(), photo.id)
   await page.keyboard.press('0')
   await eventually('whole again', async () => (await transform()) === '')
-  await page.mouse.dblclick(600, 400)
-  await eventually('2.5 times', async () => (await transform()).includes('scale(2.5)'))
-  await page.mouse.dblclick(600, 400)
-  await eventually('whole again', async () => (await transform()) === '')
+  // two clicks must come close together, which a busy machine does not promise
+  const doubleClick = async () => {
+    await page.mouse.dblclick(600, 400)
+    await page.waitForTimeout(400)
+    return transform()
+  }
+  await eventually('2.5 times', async () => (await doubleClick()).includes('scale(2.5)'))
+  await eventually('whole again', async () => (await doubleClick()) === '')
   for (let i = 0; i < 12; i++) await page.keyboard.press('+')
   await eventually('at most 8 times', async () => (await transform()).includes('scale(8)'))
   expectNoComplaints(page)
@@ -185,21 +205,21 @@ test('GAL-11 wheel, double click, drag and keys zoom, and the original is fetche
 
 test('GAL-11 touch: swipe left and right, up for the information, down to close, pinch', async () => {
   await open('/timeline', { width: 390, height: 844, touch: true })
-  await page.locator('[role=gridcell] a').nth(1).tap()
+  await tile(photos[1]).tap()
   await page.locator('[data-current] img[data-shown]').last().waitFor()
-  await page.waitForTimeout(500)
+  await neighboursAreHere()
   await swipe(330, 420, 60, 424)
   await eventually('the next', () => shown() === photos[2].id)
-  await page.waitForTimeout(400)
+  await neighboursAreHere()
   await swipe(60, 420, 330, 424)
   await eventually('the one before', () => shown() === photos[1].id)
-  await page.waitForTimeout(400)
+  await neighboursAreHere()
   await swipe(195, 500, 198, 300)
-  await page.getByRole('complementary', { name: 'Informationen' }).waitFor()
+  await page.getByRole('complementary', { name: 'Informationen' }).getByText('Fujifilm X-T4').waitFor()
   await expectAccessible(page)
   await expectNoOverflow(page)
   await page.getByRole('button', { name: 'Informationen schließen' }).tap()
-  await page.waitForTimeout(300)
+  await page.getByRole('complementary').waitFor({ state: 'detached' })
   await swipe(195, 300, 198, 560)
   await page.getByRole('dialog').waitFor({ state: 'detached' })
   expectNoComplaints(page)
@@ -266,11 +286,16 @@ test('GAL-11 a film plays, is sought, muted and paced, by mouse and by keys', as
       const { currentTime, paused, muted, playbackRate, duration } = document.querySelector('[role=dialog] video')
       return { currentTime, paused, muted, playbackRate, duration }
     })
+  const loop = page.getByRole('button', { name: 'Endlos wiederholen' })
+  await loop.click() // so that it still plays, however long the look at it takes
+  await eventually('it repeats', () => page.evaluate(() => document.querySelector('[role=dialog] video').loop))
+  assert.equal(await loop.getAttribute('aria-pressed'), 'true')
   await page.getByRole('button', { name: 'Abspielen' }).click()
   await eventually('it plays', async () => (await video()).currentTime > 0.3)
   await expectAccessible(page)
   await page.getByRole('button', { name: 'Anhalten' }).click()
   await eventually('it stands', async () => (await video()).paused)
+  await loop.click()
   await page.keyboard.press('ArrowRight')
   await eventually('5 s ahead', async () => (await video()).currentTime > 5)
   await page.keyboard.press('j')
@@ -285,11 +310,6 @@ test('GAL-11 a film plays, is sought, muted and paced, by mouse and by keys', as
   await page.keyboard.press('.')
   await page.keyboard.press(',')
   await eventually('two, and one back', async () => Math.floor((await video()).currentTime * 24) === 2)
-  const loop = page.getByRole('button', { name: 'Endlos wiederholen' })
-  await loop.click()
-  await eventually('it repeats', () => page.evaluate(() => document.querySelector('[role=dialog] video').loop))
-  assert.equal(await loop.getAttribute('aria-pressed'), 'true')
-  await loop.click()
   await page.getByRole('button', { name: 'Untertitel: aus' }).click()
   await page.getByRole('button', { name: 'Untertitel: Deutsch' }).waitFor()
   await page.getByText('Ein Kasten wandert').waitFor()
@@ -332,7 +352,8 @@ test('META-04 what failed has its reason, and can be processed again', async () 
 })
 
 for (const language of ['de', 'en']) {
-  test(`GEN-08 the open photo is whole in ${language}, on a desktop and on a phone`, async () => {
+  test(`GEN-08 the open photo is whole in ${language}, on a desktop and on a phone`, async (t) => {
+    t.after(() => server.api('/auth/me', 'PATCH', { language: 'de' }))
     await server.api('/auth/me', 'PATCH', { language })
     for (const [width, height] of [
       [1440, 900],
@@ -341,13 +362,12 @@ for (const language of ['de', 'en']) {
       await open(`/timeline?photo=${photos[3].id}`, { language, width, height, theme: 'light' })
       await page.locator('[data-current] img[data-shown]').last().waitFor()
       await page.keyboard.press('i')
-      await page.getByRole('complementary', { name: language === 'de' ? 'Informationen' : 'Information' }).waitFor()
-      await page.waitForTimeout(400)
+      const panel = page.getByRole('complementary', { name: language === 'de' ? 'Informationen' : 'Information' })
+      await panel.getByText('Fujifilm X-T4').waitFor()
       await expectAccessible(page)
       await expectNoOverflow(page)
       expectNoComplaints(page)
       if (width > 400) await page.context().close()
     }
-    await server.api('/auth/me', 'PATCH', { language: 'de' })
   })
 }

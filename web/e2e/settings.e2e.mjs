@@ -63,12 +63,16 @@ const dresses = [
 ]
 for (const dress of dresses) {
   const name = `${dress.theme}, ${dress.language}, ${dress.width ?? 1440} px`
-  test(`PIPE-05 PIPE-06 every page is accessible, fits and does not complain: ${name}`, async () => {
+  test(`PIPE-05 PIPE-06 every page is accessible, fits and does not complain: ${name}`, async (t) => {
+    t.after(() => server.api('/auth/me', 'PATCH', { language: 'de' }))
+    await server.api('/auth/me', 'PATCH', { language: dress.language })
     await open('/settings', dress)
     for (const path of [...paths, '/jobs', '/logs', '/nowhere']) {
       await page.goto(path)
       await page.locator('h1').waitFor()
       await page.waitForTimeout(600)
+      await eventually('all is here', async () => (await page.locator('.skeleton').count()) === 0)
+      assert.equal(await page.getAttribute('html', 'lang'), dress.language)
       await expectAccessible(page)
       await expectNoOverflow(page)
       assert.equal(await page.locator('h1').count(), 1, path)
@@ -86,7 +90,7 @@ test('PIPE-04 the keyboard reaches the content, the pages and the sheet of short
   await page.getByText(/^Version \d/).waitFor()
   await page.keyboard.press('Tab')
   await page.getByRole('link', { name: 'Zum Inhalt springen' }).press('Enter')
-  assert.equal(await page.evaluate(() => document.activeElement?.id), 'main')
+  await eventually('the content has the focus', () => page.evaluate(() => document.activeElement?.id === 'main'))
   await page.keyboard.press('?')
   await page.getByRole('dialog', { name: 'Tastenkürzel' }).waitFor()
   await expectAccessible(page)
@@ -148,8 +152,9 @@ test('PIPE-01 a file that failed says why, and is tried again', async () => {
 test('GEN-08 settings come from the server, with our words, and go back to their default', async () => {
   await open('/settings/scan')
   const field = page.getByRole('textbox', { name: 'Ausschlussmuster für neue Quellen' })
-  const was = await field.inputValue()
-  await field.fill(`${was}\n*.part`)
+  await field.press('Control+End')
+  await field.press('Enter')
+  await page.keyboard.type('*.part')
   await page.getByText('1 Änderung').waitFor()
   await page.getByRole('button', { name: 'Speichern' }).click()
   await page.getByRole('img', { name: 'Weicht vom Standard ab' }).waitFor()
