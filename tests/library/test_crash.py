@@ -14,6 +14,7 @@ from sqlalchemy import text
 
 from library.folders import Above, Folder, make_folder
 from nimtaflow.kernel.system import system_transaction
+from nimtaflow.library.scanning import queries
 
 FILES = 600
 KILLS = 10
@@ -60,6 +61,7 @@ class Scanner:
 
     async def scan(self, source_id: int, seconds: float | None = None) -> int:
         """Scan; after some seconds it is killed. Answers with the exit code."""
+        await _nobody_scans()
         assert self._process.stdin
         assert self._process.stdout
         self._process.stdin.write(b"%d\n" % source_id)
@@ -81,6 +83,21 @@ async def scanner(database: str) -> AsyncIterator[Scanner]:
     await process.wait()
 
 
+async def _nobody_scans() -> None:
+    """Wait until the database has seen that whoever was killed is gone, and has let go of the lock."""
+    held = text(
+        "SELECT count(*) FROM pg_locks JOIN pg_database AS at ON at.oid = pg_locks.database "
+        "WHERE locktype = 'advisory' AND classid = :scan AND at.datname = current_database()"
+    )
+    async with asyncio.timeout(60):
+        while True:
+            async with system_transaction() as tx:
+                if not await tx.scalar(held, {"scan": queries._SCAN}):
+                    return
+            await asyncio.sleep(0.02)
+
+
+@pytest.mark.timeout(300)
 @pytest.mark.feature("LIB-01", "LIB-13")
 async def test_a_scan_that_is_killed_loses_and_doubles_nothing(scanner: Scanner, above: Above, tmp_path: Path) -> None:
     chance = random.Random(7)

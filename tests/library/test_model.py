@@ -158,6 +158,7 @@ def check(before: Library, after: Library, files: dict[str, bytes]) -> None:
     assert not fresh & after.missing.keys(), "what is new is there"
 
 
+@pytest.mark.timeout(300)
 @pytest.mark.feature("LIB-01", "LIB-04", "LIB-05", "LIB-06", "LIB-13", "LIB-14")
 @settings(
     max_examples=int(os.environ.get("NIMTAFLOW_EXAMPLES", "40")),

@@ -9,7 +9,6 @@ import pytest
 from library.folders import Above, Folder, make_folder
 from nimtaflow.kernel.files import derived_path, write_atomically
 from nimtaflow.kernel.system import system_transaction
-from nimtaflow.library.removal import remove_source
 from nimtaflow.tables.photos import Photo
 
 
@@ -220,21 +219,6 @@ async def test_a_file_that_two_nested_sources_know_belongs_to_the_inner_and_is_t
     assert await inner.ids() == {"a.jpg": old}
     assert await folder.ids() == {}
     assert not picture.exists()
-
-
-@pytest.mark.feature("LIB-12")
-async def test_with_an_inner_source_its_photos_go_and_are_new_in_the_outer(folder: Folder, above: Above) -> None:
-    inner = await make_folder(folder.root / "in", above)
-    inner.write("a.jpg", "a")
-    await inner.scan()
-    await folder.scan()
-    old = (await inner.ids())["a.jpg"]
-    await inner.change(state="removing", enabled=False, path="removing:1")
-    async with system_transaction() as tx:
-        await remove_source.run(tx, inner.id)
-    await folder.scan()
-    assert set(await folder.ids()) == {"in/a.jpg"}
-    assert (await folder.ids())["in/a.jpg"] != old
 
 
 @pytest.mark.feature("LIB-13")

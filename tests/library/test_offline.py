@@ -33,6 +33,11 @@ def mount(folder: Folder) -> None:
     folder.root.with_name("disk").rename(folder.root)
 
 
+async def accept_missing(folder: Folder) -> None:
+    async with system_transaction() as tx:
+        await sources.scan_source(tx, Viewer(user_id=1, is_admin=True), folder.id, accept_missing=True)
+
+
 async def test_a_root_that_is_not_there_is_a_state_and_nothing_is_flagged(folder: Folder) -> None:
     ids = await filled(folder)
     folder.root.rename(folder.root.with_name("disk"))
@@ -125,9 +130,7 @@ async def test_an_admin_says_that_all_of_it_is_gone(folder: Folder) -> None:
     await filled(folder)
     unmount(folder)
     assert (await folder.scan()).state == "empty"
-    admin = Viewer(user_id=1, is_admin=True)
-    async with system_transaction() as tx:
-        await sources.scan_source(tx, admin, folder.id, accept_missing=True)
+    await accept_missing(folder)
     assert folder.above.scans == [folder.id]
     source = await folder.scan()
     assert source.state == "ok"
@@ -136,6 +139,69 @@ async def test_an_admin_says_that_all_of_it_is_gone(folder: Folder) -> None:
     mount(folder)
     await folder.scan()
     assert len(await folder.ids()) == 6
+
+
+async def test_what_an_admin_says_during_a_scan_is_heard_by_the_next(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await filled(folder)
+    unmount(folder)
+    await folder.scan()
+    find = gone.find
+
+    async def say_and_find(*arguments: Any) -> list[int]:
+        await accept_missing(folder)
+        return await find(*arguments)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(gone, "find", say_and_find)
+        assert (await folder.scan()).state == "empty"
+    source = await folder.scan()
+    assert source.state == "ok"
+    assert len(await folder.missing()) == 6
+    assert "accepts_missing" not in (source.state_facts or {})
+
+
+async def test_what_an_admin_says_of_a_folder_that_is_not_there_does_not_hold_for_an_empty_one(folder: Folder) -> None:
+    ids = await filled(folder)
+    unmount(folder)
+    await folder.scan()
+    await accept_missing(folder)
+    folder.root.rmdir()
+    assert (await folder.scan()).state == "offline"
+    folder.root.mkdir()
+    assert (await folder.scan()).state == "empty"
+    folder.root.rmdir()
+    await folder.scan()
+    await accept_missing(folder)
+    folder.root.mkdir()
+    assert (await folder.scan()).state == "empty"
+    assert await folder.ids() == ids
+    mount(folder)
+    await folder.scan()
+    await accept_missing(folder)
+    unmount(folder)
+    assert (await folder.scan()).state == "empty", "and nothing can be said while all is well"
+    assert await folder.ids() == ids
+
+
+async def test_an_admin_says_that_a_disk_below_the_root_is_gone_for_good(folder: Folder) -> None:
+    ids = await filled(folder)
+    await folder.change(state_facts={**((await folder.source()).state_facts or {}), "mounts": ["0", "1"]})
+    folder.remove("0")
+    folder.remove("1")
+    folder.root.joinpath("1").mkdir()
+    source = await folder.scan()
+    assert (source.state, (source.state_facts or {})["reason"]) == ("ok", "mount-away")
+    assert await folder.ids() == ids
+    await accept_missing(folder)
+    source = await folder.scan()
+    assert source.state == "ok"
+    assert source.state_facts
+    assert source.state_facts.keys() & {"reason", "accepts_missing"} == set()
+    assert await folder.missing() == {"0/0.jpg", "0/3.jpg", "1/1.jpg", "1/4.jpg"}
+    assert await folder.failures() == {}
+    assert (await folder.scan()).scan_errors == 0
 
 
 async def test_a_disk_mounted_below_the_root_is_missed(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:

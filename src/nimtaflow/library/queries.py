@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import DateTime, Select, delete, func, literal, or_, select, tuple_, union_all
+from sqlalchemy import DateTime, Select, and_, delete, func, literal, or_, select, tuple_, union_all, update
+from sqlalchemy.orm import aliased
 
 from nimtaflow.access.viewer import Viewer
 from nimtaflow.access.visible import visible_photos, visible_steps
@@ -79,9 +80,9 @@ async def counts(tx: Tx, viewer: Viewer) -> dict[int, dict[str, int]]:
     return found
 
 
-async def extent(tx: Tx, viewer: Viewer, source_id: int) -> tuple[int, int]:
-    """How many photos a source has, and how many of them have pictures."""
-    inside = visible_photos(viewer).where(Photo.source_id == source_id)
+async def extent(tx: Tx, viewer: Viewer, source_id: int, *, only_missing: bool) -> tuple[int, int]:
+    """How many photos a source has, or missing ones, and how many of them have pictures."""
+    inside = visible_photos(viewer).where(Photo.source_id == source_id, *([Photo.is_missing] if only_missing else []))
     row = (await tx.execute(inside.with_only_columns(func.count(), func.count(Photo.version)))).one()
     return row[0], row[1]
 
@@ -173,9 +174,41 @@ async def scan_progress(tx: Tx) -> dict[str, int]:
     return dict(zip(("running", *numbers), (int(value) for value in row), strict=True))
 
 
-async def photos_of(tx: Tx, source_id: int, limit: int) -> Sequence[int]:
-    """Some photos of a source; for the system."""
-    return (await tx.scalars(select(Photo.id).where(Photo.source_id == source_id).limit(limit))).all()
+async def path_of(tx: Tx, source_id: int) -> str | None:
+    """The path of a source, also of one that is being removed; None if it is gone."""
+    path = await tx.scalar(select(Source.path).where(Source.id == source_id))
+    return path and path.removeprefix(leaving_path(source_id, ""))
+
+
+def leaving_path(source_id: int, path: str) -> str:
+    """What stands in the place of the path of a source that is being removed, as another may have that folder now."""
+    return f"removing:{source_id}:{path}"
+
+
+async def lasting_source(tx: Tx, source_id: int) -> Source | None:
+    """A source that is not being removed, and will not be until `tx` ends."""
+    one = select(Source).where(Source.id == source_id, Source.state != "removing")
+    return await tx.scalar(one.with_for_update(read=True))
+
+
+async def photos_of(tx: Tx, source_id: int, limit: int) -> Sequence[tuple[int, str, bool]]:
+    """Some photos of a source, by id, path and whether they are missing; for the system."""
+    some = select(Photo.id, Photo.path, Photo.is_missing).where(Photo.source_id == source_id).limit(limit)
+    return [(photo_id, path, missing) for photo_id, path, missing in await tx.execute(some)]
+
+
+async def younger_twins(tx: Tx, ids: Sequence[int], heir: int, prefix: str) -> Sequence[int]:
+    """Of these photos, and those of the same files that another source has, the younger of each two; for the system."""
+    twin = aliased(Photo)
+    same = and_(twin.source_id == heir, twin.path == literal(prefix) + Photo.path)
+    twins = select(func.greatest(Photo.id, twin.id)).join(twin, same).where(Photo.id.in_(ids))
+    return (await tx.scalars(twins)).all()
+
+
+async def hand_over(tx: Tx, ids: Sequence[int], heir: int, prefix: str) -> None:
+    """Give photos to the source around theirs; for the system."""
+    moved = update(Photo).where(Photo.id.in_(ids)).values(source_id=heir, path=literal(prefix) + Photo.path)
+    await tx.execute(moved.execution_options(synchronize_session=False))
 
 
 async def delete_photos(tx: Tx, ids: Sequence[int]) -> None:

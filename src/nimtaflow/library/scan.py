@@ -82,7 +82,9 @@ def _course(
     near = relatives(source.id, sources)
     own = os.path.realpath(os.fsencode(environment().data))  # where the pictures are that we make ourselves
     foreign = near.nested | {own} if own.startswith(os.path.join(root.path, b"")) else near.nested
-    mounts = frozenset(text_to_path(mount) for mount in (source.state_facts or {}).get("mounts", ()))
+    hints = source.state_facts or {}
+    missed = () if hints.get("accepts_missing") else hints.get("mounts", ())
+    mounts = frozenset(text_to_path(mount) for mount in missed)
     plan = Plan(root.path, source.recursive, compiled(tuple(source.exclusion_patterns)), foreign, mounts)
     paths = None if only is None else plan.reachable(only)
     return Course(transactions, source.id, sources, near, plan, paths)
@@ -106,7 +108,8 @@ async def _run(course: Course, source: Source, root: Root) -> tuple[str, dict[st
     async with course.transactions() as tx:
         await queries.forget_failures(tx, course.source_id, started, course.only)
     away = {failure.path for failure in walk.failures if isinstance(failure.problem, MountAway)}
-    return "ok", root.hints(walk.mounts | away)
+    doubt = {"reason": MountAway.code} if away else {}
+    return "ok", root.hints(walk.mounts | away) | doubt
 
 
 async def _adopt(course: Course) -> None:
@@ -144,7 +147,10 @@ async def _finish(
     counts.total = counts.seen
     async with transactions() as tx:
         if whole:
-            await queries.finish(tx, source.id, state, facts, {**counts.columns(), "last_scan_ms": milliseconds})
+            values = {**counts.columns(), "last_scan_ms": milliseconds}
+            is_answered = facts.get("reason") not in gone.DOUBTFUL or "accepts_missing" in (source.state_facts or {})
+            kept = ("watching",) if is_answered else ("watching", "accepts_missing")
+            await queries.finish(tx, source.id, state, facts, values, kept)
         await publish(tx, "library", "admin", source_id=source.id)
     found = {name: value for name, value in counts.columns().items() if value}
     if state == "ok":

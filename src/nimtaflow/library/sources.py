@@ -15,7 +15,9 @@ from nimtaflow.kernel.problems import Conflict, NotFound
 from nimtaflow.library import queries
 from nimtaflow.library.browse import FolderNotAllowed, real_folder
 from nimtaflow.library.onward import onward
+from nimtaflow.library.removal import heir_of
 from nimtaflow.library.removal import remove_source as removing
+from nimtaflow.library.scanning.gone import DOUBTFUL
 from nimtaflow.library.settings import ScanSettings
 from nimtaflow.settings import service as settings
 from nimtaflow.tables.sources import Source
@@ -115,12 +117,14 @@ async def change_source(tx: Tx, viewer: Viewer, source_id: int, changes: Mapping
 async def remove_source(tx: Tx, viewer: Viewer, source_id: int) -> tuple[int, int]:
     """Take a source out of the library: at once from sight, its photos and their pictures as fast as can be.
 
-    Answers with how many photos and pictures that are. Originals stay. Raises SourceNotFound.
+    Answers with how many photos and pictures that are: of what another source covers, only what is missing. Originals
+    stay. Raises SourceNotFound.
     """
     viewer.require_admin()
     source = await _source(tx, source_id)
-    photos, with_pictures = await queries.extent(tx, viewer, source_id)
-    gone_by = {"enabled": False, "state": "removing", "path": f"removing:{source_id}:{source.path}"}
+    heir = await heir_of(tx, source_id)
+    photos, with_pictures = await queries.extent(tx, viewer, source_id, only_missing=heir is not None)
+    gone_by = {"enabled": False, "state": "removing", "path": queries.leaving_path(source_id, source.path)}
     await queries.change_source(tx, source, gone_by)
     await removing.later(tx, source_id=source_id)
     await publish(tx, "library", "admin", source_id=source_id)
@@ -129,7 +133,7 @@ async def remove_source(tx: Tx, viewer: Viewer, source_id: int) -> tuple[int, in
 
 
 async def scan_source(tx: Tx, viewer: Viewer, source_id: int, *, accept_missing: bool = False) -> None:
-    """Look into a source now. With `accept_missing`, what is not there is gone, however much that is.
+    """Look into a source now. With `accept_missing`, what was in doubt is so: what is not there is gone.
 
     Raises SourceNotFound, SourcePaused.
     """
@@ -137,7 +141,7 @@ async def scan_source(tx: Tx, viewer: Viewer, source_id: int, *, accept_missing:
     source = await _source(tx, source_id)
     if not source.enabled:
         raise SourcePaused(source_id=source_id)
-    if accept_missing:
+    if accept_missing and (source.state_facts or {}).get("reason") in DOUBTFUL:
         facts = {**(source.state_facts or {}), "accepts_missing": True}
         await queries.change_source(tx, source, {"state_facts": facts})
     await onward().scan(tx, source_id)

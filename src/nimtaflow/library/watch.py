@@ -10,6 +10,7 @@ import os
 import threading
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing
 from typing import Final
 
@@ -29,12 +30,15 @@ from nimtaflow.tables.sources import Source
 LOOK_SECONDS: Final = 5.0  # between two looks at which sources there are
 AWAY_SECONDS: Final = 60.0  # before a folder that was not there is tried again
 OBSTACLE_SECONDS: Final = 3600.0  # before one that cannot be watched is
+UNTELLABLE_SECONDS: Final = 1.0  # after a name that is not UTF-8, at which watchfiles fails
 WAIT_MS: Final = 1000  # for events to come together, and between two signs of life
 _ROOT_SECONDS: Final = 10.0  # between two looks whether the watched folder is still the one at its path
 _FAILURES: Final = (OSError, UnicodeError, RuntimeError)  # what watchfiles raises
+_UNTELLABLE: Final = "Unable to decode path"
 
 log = logger("scanner")
 Watchers = dict[int, tuple[object, asyncio.Task[None]]]
+Take = Callable[[int], Awaitable[bool]]
 
 
 async def watch_sources(transactions: Transactions) -> None:
@@ -53,7 +57,7 @@ async def watch_sources(transactions: Transactions) -> None:
         await asyncio.sleep(LOOK_SECONDS)
 
 
-async def _adjust(transactions: Transactions, watchers: Watchers, take: Callable[[int], Awaitable[bool]]) -> None:
+async def _adjust(transactions: Transactions, watchers: Watchers, take: Take) -> None:
     async with transactions() as tx:
         sources = {source.id: source for source in await queries.watched(tx)}
     mine = {source_id: source for source_id, source in sources.items() if await take(source_id)}
@@ -97,6 +101,9 @@ async def _keep_watching(transactions: Transactions, source: Source) -> None:
             scan_first = True
             await _say(transactions, source, None)
         except _FAILURES as error:
+            scan_first = True
+            if str(error).startswith(_UNTELLABLE):
+                wait = UNTELLABLE_SECONDS
             log.warning("watch-failed", source_id=source.id, error=str(error)[:500])
             await _say(transactions, source, "cannot-watch")
         await asyncio.sleep(wait)
@@ -160,17 +167,21 @@ async def _say(transactions: Transactions, source: Source, watching: str | None)
 
 async def _changes(root: bytes, *, recursive: bool) -> AsyncGenerator[list[bytes]]:
     """What was touched below a folder, every second or so; empty where nothing was. With the first the watch stands."""
-    stop = threading.Event()
+    stop, loop = threading.Event(), asyncio.get_running_loop()
     events = _events(root, stop, recursive=recursive)
-    upcoming = asyncio.create_task(asyncio.to_thread(next, events, None))
+    thread = ThreadPoolExecutor(1, "watch")  # its own: waiting for events, it would keep one from all other work
+    upcoming = loop.run_in_executor(thread, next, events, None)
     try:
         while (paths := await asyncio.shield(upcoming)) is not None:
-            upcoming = asyncio.create_task(asyncio.to_thread(next, events, None))
+            upcoming = loop.run_in_executor(thread, next, events, None)
             yield paths
     finally:
         stop.set()
-        await asyncio.wait({upcoming})
-        await asyncio.to_thread(events.close)
+        try:
+            await asyncio.wait({upcoming})
+            await loop.run_in_executor(thread, events.close)
+        finally:
+            thread.shutdown(wait=False)
 
 
 def _events(root: bytes, stop: threading.Event, *, recursive: bool) -> Generator[list[bytes]]:

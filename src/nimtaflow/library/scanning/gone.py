@@ -6,7 +6,7 @@ finds nothing either. And a library is never taken for deleted because a disk is
 
 import asyncio
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Final
 
 from nimtaflow.kernel.files import text_to_path
 from nimtaflow.kernel.live import publish
@@ -14,6 +14,9 @@ from nimtaflow.library.scanning import queries
 from nimtaflow.library.scanning.course import BATCH, Course
 from nimtaflow.library.scanning.plan import Plan
 from nimtaflow.library.scanning.root import Root
+
+# what only an admin can decide
+DOUBTFUL: Final = frozenset({"no-photos-found", "folder-replaced", "mount-away"})
 
 
 def verdict(root: Root, hints: dict[str, Any], *, seen: int, present: int, gone: int) -> tuple[str, dict[str, Any]]:

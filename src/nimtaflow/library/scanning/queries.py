@@ -8,12 +8,12 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any, Final
 
-import orjson
 from sqlalchemy import BigInteger, ColumnElement, any_, case, cast, delete, func, literal, or_, select, text, update
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from nimtaflow.kernel.clock import now
 from nimtaflow.kernel.db import Tx, driver_connection, engine
+from nimtaflow.kernel.facts import as_json
 from nimtaflow.kernel.files import path_to_text, text_to_path
 from nimtaflow.library.filetypes import kind_of_name
 from nimtaflow.library.scanning.found import LONGEST_PATH, Failure, Files
@@ -127,12 +127,16 @@ async def begin(tx: Tx, source_id: int) -> Source | None:
     return await tx.scalar(begun.values(scan_started_at=now(), next_scan_at=_NEXT, **zero))
 
 
-async def finish(tx: Tx, source_id: int, state: str, facts: dict[str, Any], values: dict[str, Any]) -> None:
-    """Write down how a scan ended. What others have written into the facts meanwhile stays."""
+async def finish(
+    tx: Tx, source_id: int, state: str, facts: dict[str, Any], values: dict[str, Any], kept: Collection[str]
+) -> None:
+    """Write down how a scan ended. What others have written into the facts meanwhile stays where it is to be kept."""
+    own = {name: value for name, value in facts.items() if name not in {"watching", "accepts_missing"}}
     over = {"scan_started_at": None, "last_scan_at": now(), "next_scan_at": _NEXT}
-    kept = func.jsonb_strip_nulls(func.jsonb_build_object("watching", Source.state_facts["watching"]))
+    pairs = [part for name in kept for part in (name, Source.state_facts[name])]
+    others = func.jsonb_strip_nulls(func.jsonb_build_object(*pairs))
     ended = update(Source).where(Source.id == source_id, Source.state != "removing")
-    await tx.execute(ended.values(state=state, state_facts=kept.op("||")(cast(facts, JSONB)), **over, **values))
+    await tx.execute(ended.values(state=state, state_facts=others.op("||")(cast(own, JSONB)), **over, **values))
 
 
 async def give_up(tx: Tx, source_id: int, *, try_again: bool) -> bool:
@@ -292,7 +296,7 @@ async def fail(tx: Tx, source_id: int, failures: Iterable[Failure]) -> None:
     values = {
         "paths": list(by_path),
         "codes": [failure.problem.code for failure in by_path.values()],
-        "facts": [orjson.dumps(failure.problem.facts).decode() for failure in by_path.values()],
+        "facts": [as_json(failure.problem.facts) for failure in by_path.values()],
     }
     await tx.execute(_FAIL, {"source_id": source_id, "at": now(), **values})
 

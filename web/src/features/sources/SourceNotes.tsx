@@ -23,9 +23,11 @@ export function SourceNotes({ source, condition }: { source: Source; condition: 
     'cannot-watch': t('watchCannot'),
   }
   const away = condition === 'offline' || condition === 'empty'
+  const partAway = condition === 'ok' && source.state_reason === 'mount-away'
   const notes = [
     condition === 'paused' && t('explainPaused'),
     away && `${reasons[source.state_reason ?? ''] ?? t('reasonMissing')} ${t('explainAway')}`,
+    partAway && `${t('reasonMount')} ${t('explainMount')}`,
     source.enabled && source.watch && watching[source.watching ?? ''],
   ].filter((note) => typeof note === 'string')
   const doubtful = source.state_reason === 'folder-replaced' || source.state_reason === 'no-photos-found'
@@ -36,7 +38,7 @@ export function SourceNotes({ source, condition }: { source: Source; condition: 
           {note}
         </p>
       ))}
-      {away && doubtful && <AcceptMissing source={source} />}
+      {((away && doubtful) || partAway) && <AcceptMissing source={source} />}
     </>
   )
 }
