@@ -23,6 +23,7 @@ import psycopg
 import pytest
 import structlog
 from fastapi import FastAPI
+from hypothesis import HealthCheck, settings
 from psycopg import sql
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
@@ -36,6 +37,12 @@ from nimtaflow.kernel.config import environment
 from nimtaflow.kernel.migrate import migrate
 from nimtaflow.kernel.postgres import Postgres
 from nimtaflow.tables.users import User
+
+# a slow machine is no failure, and in CI no change is refused for what luck has found in another place
+settings.register_profile(
+    "nimtaflow", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize="CI" in os.environ
+)
+settings.load_profile("nimtaflow")
 
 TEMPLATE = "nimtaflow_template"
 EMPTY = """

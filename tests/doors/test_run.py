@@ -13,12 +13,15 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
+from http.client import HTTPException
 from pathlib import Path
 
 import psutil
 import pytest
 
 from nimtaflow.kernel.postgres import Postgres
+
+pytestmark = pytest.mark.timeout(300)  # each starts a whole server, some of them several times
 
 
 @dataclass
@@ -35,7 +38,7 @@ class Tree:
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/api/v1/health", timeout=10) as answer:
                 return json.load(answer)["status"]
-        except OSError:
+        except (OSError, HTTPException, ValueError):  # also one that was killed while it answered
             return None
 
     def wait(self) -> "Tree":
@@ -106,7 +109,15 @@ def run(place: Path, port: int | None = None, **more: str) -> Tree:
 
 def all_gone(processes: list[psutil.Process]) -> bool:
     _, alive = psutil.wait_procs(processes, timeout=30)
-    return all(process.status() == psutil.STATUS_ZOMBIE for process in alive)
+    return all(is_gone(process) for process in alive)
+
+
+def is_gone(process: psutil.Process) -> bool:
+    """Whether a process has ended; it may wait for init to notice."""
+    try:
+        return process.status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True
 
 
 @pytest.mark.feature("INST-04")

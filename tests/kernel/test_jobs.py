@@ -9,6 +9,7 @@ import procrastinate
 import psycopg
 import pytest
 from procrastinate.exceptions import ConnectorException
+from procrastinate.periodic import PeriodicDeferrer
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -74,7 +75,7 @@ async def until(condition: Callable[[], Awaitable[bool]] | Callable[[], bool], u
     """Let workers work until something holds."""
     working = asyncio.create_task(run_workers(url, slots or {"cpu": 2}))
     try:
-        for _ in range(400):
+        for _ in range(1200):
             holds = condition()
             if holds if isinstance(holds, bool) else await holds:
                 return
@@ -124,7 +125,7 @@ async def test_an_unexpected_failure_is_tried_again_later(tx: AsyncSession, data
     await stumble.later(tx, what=1)
     await tx.commit()
     await until(lambda: len(ran) == 1, database)
-    again = text("SELECT args, scheduled_at > now() FROM procrastinate_jobs WHERE task_name ~ 'stumble$'")
+    again = text("SELECT args, scheduled_at IS NOT NULL FROM procrastinate_jobs WHERE task_name ~ 'stumble$'")
     assert (await tx.execute(again)).one() == ({"what": 1, "attempt": 1}, True)
 
 
@@ -217,6 +218,87 @@ async def test_a_job_that_fails_is_tried_again_though_a_crash_has_put_it_back(tx
     assert (await tx.scalars(again)).all() == [{"what": 9, "attempt": 1}]
 
 
+@long_job("cpu", once="endless:{what}", lock="endless:{what}")
+async def endless(what: int) -> None:
+    """Run until it is cut off."""
+    ran.append(what)
+    try:
+        await asyncio.sleep(600)
+    finally:
+        ran.append("cut off")
+
+
+@pytest.mark.feature("PIPE-01")
+async def test_a_job_that_is_cut_off_when_workers_end_is_done_by_the_next(
+    tx: AsyncSession, database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workers, "_GRACE", 0.1)
+    await endless.later(tx, what=1)
+    await tx.commit()
+    await until(lambda: ran == [1], database)
+    assert ran == [1, "cut off"]
+    await until(lambda: ran == [1, "cut off", 1], database)
+    await endless.later(tx, what=1)
+    await tx.commit()
+    await workers.put_back_aborted()
+    left = text("SELECT status::text, attempts FROM procrastinate_jobs WHERE task_name ~ 'endless$'")
+    assert (await tx.execute(left)).all() == [("todo", 0)], "of two that are the same one is enough"
+
+
+async def test_of_two_equal_jobs_that_were_cut_off_one_is_put_back(tx: AsyncSession) -> None:
+    aborted = text("UPDATE procrastinate_jobs SET status = 'aborted', attempts = 1")
+    for _ in range(2):
+        await endless.later(tx, what=1)
+        await tx.execute(aborted)
+    await endless.again(tx, 5, what=1)
+    await tx.execute(aborted)
+    await tx.commit()
+    await workers.put_back_aborted()
+    left = await tx.scalars(text("SELECT queueing_lock FROM procrastinate_jobs WHERE status = 'todo' ORDER BY id"))
+    assert left.all() == ["endless:1", None], "one that is tried again has no twin"
+    assert await queued(tx) == ["endless"] * 2
+
+
+async def test_workers_end_though_they_are_just_pausing_a_queue(
+    tx: AsyncSession, database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workers, "_GRACE", 1)
+    stop, stopping = workers._stop, asyncio.Event()
+
+    async def noted(queue: str, worker: asyncio.Task[None]) -> None:
+        stopping.set()
+        await stop(queue, worker)
+
+    monkeypatch.setattr(workers, "_stop", noted)
+    await endless.later(tx, what=1)
+    await tx.commit()
+    working = asyncio.create_task(run_workers(database, {"cpu": 1, "scan": 1}))
+    while not ran:
+        await asyncio.sleep(0.01)
+    await tx.execute(text("INSERT INTO queue_states VALUES ('cpu', true)"))
+    await tx.commit()
+    await asyncio.wait_for(stopping.wait(), 30)
+    working.cancel()
+    ended, _ = await asyncio.wait({working}, timeout=30)
+    if not ended:
+        working.cancel()
+    assert ended
+    assert ran == [1, "cut off"]
+    status = text("SELECT status::text FROM procrastinate_jobs WHERE task_name ~ 'endless$'")
+    assert await tx.scalar(status) == "aborted", "the job was not left to itself"
+
+
+async def test_of_a_job_by_the_clock_one_waits_however_long_its_queue_is_paused(
+    tx: AsyncSession, database: str
+) -> None:
+    app = workers.make_app(procrastinate.PsycopgConnector(conninfo=libpq_url(database)))
+    by_clock = app.periodic_registry.periodic_tasks[f"{nightly.name}.tick", ""]
+    async with app.open_async():
+        await PeriodicDeferrer(app.periodic_registry).defer_jobs([(by_clock, 60), (by_clock, 120)])
+    ticks = text("SELECT args FROM procrastinate_jobs WHERE task_name ~ 'nightly.tick$'")
+    assert (await tx.scalars(ticks)).all() == [{"timestamp": 60}]
+
+
 async def _waiting(tx: AsyncSession) -> int:
     jobs = await tx.execute(text("SELECT status::text FROM procrastinate_jobs WHERE task_name ~ 'note$'"))
     found = jobs.scalars().all()
@@ -245,6 +327,10 @@ async def test_each_queue_is_fetched_by_an_index_of_its_own(database: str) -> No
 
 
 together: dict[str, list[int]] = {}
+enough: dict[str, asyncio.Event] = {}  # set when as many have begun in a queue as it has slots
+
+
+SLOTS: dict[Any, int] = {"cpu": 3, "gpu": 1}
 
 
 @long_job("cpu")
@@ -262,17 +348,23 @@ async def busy_gpu(what: int) -> None:
 async def _busy(queue: str) -> None:
     ran.append(queue)
     together.setdefault(queue, []).append(ran.count(queue) - ran.count(f"{queue} done"))
-    await asyncio.sleep(0.2)
+    if queue in enough:
+        if ran.count(queue) == SLOTS[queue]:
+            enough[queue].set()
+        await asyncio.wait_for(enough[queue].wait(), 30)
+    await asyncio.sleep(0.2)  # so that one too many would be seen
     ran.append(f"{queue} done")
 
 
 @pytest.mark.feature("ARCH-03", "ARCH-11")
 async def test_each_queue_has_its_own_slots(tx: AsyncSession, database: str) -> None:
     together.clear()
+    enough.update({queue: asyncio.Event() for queue in SLOTS})
     await busy_cpu.later_many(tx, [{"what": what} for what in range(9)])
     await busy_gpu.later_many(tx, [{"what": what} for what in range(3)])
     await tx.commit()
-    await until(lambda: ran.count("cpu done") == 9 and ran.count("gpu done") == 3, database, {"cpu": 3, "gpu": 1})
+    await until(lambda: ran.count("cpu done") == 9 and ran.count("gpu done") == 3, database, SLOTS)
+    enough.clear()
     assert max(together["cpu"]) == 3
     assert max(together["gpu"]) == 1
 

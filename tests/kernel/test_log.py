@@ -24,7 +24,7 @@ async def test_lines_reach_the_database_with_their_facts(tx: AsyncSession, datab
     early.warning("odd", value={1, 2})
     keeping = asyncio.create_task(keep_logs(database))
     lines: Sequence[LogEntry] = []
-    for _ in range(100):
+    for _ in range(600):
         lines = (await tx.scalars(select(LogEntry).order_by(LogEntry.id))).all()
         if len(lines) == 2:
             break
@@ -37,6 +37,25 @@ async def test_lines_reach_the_database_with_their_facts(tx: AsyncSession, datab
     ]
     assert lines[0].facts == {"photo_id": 7, "api_key": "…", "path": "odd"}
     assert "hidden" not in said.getvalue()
+
+
+@pytest.mark.feature("PIPE-02")
+async def test_a_line_with_what_the_database_cannot_hold_does_not_silence_the_log(
+    tx: AsyncSession, database: str
+) -> None:
+    configure_logs(io.StringIO())
+    logs._waiting.clear()
+    early.error("nul \0 itself", detail=r"\u0000 cannot be converted to text", path="half \udcff")
+    unforeseen = (*logs._waiting[0][:3], "unforeseen", r'{"nul": "\u0000"}')
+    logs._waiting.append(unforeseen)
+    early.info("after", huge=1 << 70)
+    await logs._flush(database)
+    lines = (await tx.scalars(select(LogEntry).order_by(LogEntry.id))).all()
+    assert [(line.event, line.facts) for line in lines] == [
+        ("nul  itself", {"detail": r"\u0000 cannot be converted to text", "path": "half ?"}),
+        ("after", {"huge": str(1 << 70)}),
+    ]
+    assert not logs._waiting
 
 
 async def test_lines_wait_while_the_database_is_away(database: str) -> None:

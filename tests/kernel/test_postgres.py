@@ -1,6 +1,7 @@
 """The embedded PostgreSQL: one server a directory, whatever is killed, and by whomever it is started."""
 
 import contextlib
+import errno
 import os
 import shutil
 import signal
@@ -20,9 +21,10 @@ from nimtaflow.kernel.postgres import DatabaseInUse, DatabaseNotStarted, Databas
 
 FAST = {"fsync": "off", "shared_buffers": "16MB"}
 
-# A process that owns a server: it says the server's pid, and waits to be killed. Optionally as another user.
+# A process that owns a server: it says the server's pid, and waits to be killed, or for its input to end. Optionally as
+# another user.
 OWNER = """
-import os, sys, time
+import os, sys
 from pathlib import Path
 import psycopg
 from nimtaflow.kernel.postgres import Postgres
@@ -32,7 +34,7 @@ if user:
     os.setgroups([]); os.setgid(user); os.setuid(user)
 server = Postgres(Path(sys.argv[1]), {"shared_buffers": "16MB"}).start()
 print(server._process.pid, os.stat(server._cluster).st_uid, flush=True)
-time.sleep(float(sys.argv[3]))
+sys.stdin.read()
 server.stop()
 """
 
@@ -87,9 +89,10 @@ def write(server: Postgres, value: int) -> None:
         connection.execute("INSERT INTO kept VALUES (%s)", [value])
 
 
-def owner(place: Path, *, user: int = 0, seconds: float = 120) -> tuple[subprocess.Popen[str], psutil.Process, int]:
+def owner(place: Path, *, user: int = 0) -> tuple[subprocess.Popen[str], psutil.Process, int]:
     """Start OWNER; returns it, its server's process, and the user id that the database's files have."""
-    process = subprocess.Popen([sys.executable, "-c", OWNER, str(place), str(user), str(seconds)], stdout=-1, text=True)
+    command = [sys.executable, "-c", OWNER, str(place), str(user)]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     with process.stdout:
         pid, files = process.stdout.readline().split()
@@ -98,7 +101,16 @@ def owner(place: Path, *, user: int = 0, seconds: float = 120) -> tuple[subproce
 
 def gone(process: psutil.Process) -> bool:
     """Whether a process has ended; it may wait for init to notice."""
-    return not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
+    try:
+        return not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:  # between the two
+        return True
+
+
+def kill(process: subprocess.Popen[str]) -> None:
+    """Kill an OWNER, and wait for its end."""
+    process.kill()
+    process.communicate()
 
 
 def processes_of(place: Path) -> list[int]:
@@ -143,15 +155,13 @@ def test_a_second_server_on_the_directory_is_refused(made: Path, place: Path) ->
     with pytest.raises(DatabaseInUse) as refused:
         Postgres(place, FAST).start()
     assert refused.value.facts["pid"] == process.pid
-    process.kill()
-    process.wait()
+    kill(process)
 
 
 def test_it_ends_with_a_killed_parent_and_keeps_what_was_written(made: Path, place: Path) -> None:
     process, server, _ = owner(copy(made, place))
     write(Postgres(place), 7)
-    process.kill()
-    process.wait()
+    kill(process)
     with Postgres(place, FAST) as again:  # at once: it waits for the old one's end
         assert gone(server)
         assert ask(again, "SELECT sum(value) FROM kept") == 7
@@ -217,6 +227,17 @@ def test_the_log_stays_small(made: Path, place: Path) -> None:
         assert 0 < server._log.stat().st_size < 1000
 
 
+def test_a_log_is_shortened_though_the_disk_is_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(processes.shutil, "copy", full)
+    log = tmp_path / "log"
+    log.write_bytes(b"x" * 11)
+    processes.trim_log(log, 10)
+    assert log.stat().st_size == 0
+
+
 def test_an_old_processor_gets_programs_made_for_it(tmp_path: Path) -> None:
     new, old = tmp_path / "new", tmp_path / "old"
     new.write_text("processor: 0\nflags\t\t: fpu sse2 avx avx2 fma bmi1 bmi2\n")
@@ -242,8 +263,7 @@ def test_both_sets_of_programs_open_the_same_database(made: Path, place: Path, m
 def test_root_runs_it_as_a_system_user(made: Path, place: Path) -> None:
     process, server, files = owner(copy(made, place))
     assert files == server.uids().real != 0
-    process.kill()
-    process.wait()
+    kill(process)
     server.wait(20)
 
 
@@ -256,8 +276,7 @@ def test_root_in_a_closed_directory_runs_it_as_nobody_and_opens_nothing(place: P
         write(Postgres(closed / "postgres"), 2)
         assert files == 0
         assert closed.stat().st_mode & 0o777 == 0o700
-        process.kill()
-        process.wait()
+        kill(process)
         server.wait(20)
     with Postgres(closed / "postgres") as again:
         assert ask(again, "SELECT sum(value) FROM kept") == 4
@@ -279,8 +298,9 @@ def test_a_normal_user_has_his_own_and_root_may_run_it_for_him(place: Path) -> N
     nobody = 65534
     place.parent.mkdir()
     os.chown(place.parent, nobody, nobody)
-    process, server, files = owner(place, user=nobody, seconds=0)
-    assert process.wait(20) == 0
+    process, server, files = owner(place, user=nobody)
+    process.communicate()
+    assert process.returncode == 0
     assert files == nobody
     assert gone(server)
     with Postgres(place, FAST) as again:
@@ -305,15 +325,7 @@ def test_the_programs_are_copied_where_the_user_can_reach_them(
 
 @as_root
 def test_another_users_database_is_refused(made: Path, place: Path) -> None:
-    copy(made, place)
-    child = os.fork()
-    if child == 0:
-        os.setgroups([])
-        os.setgid(65534)
-        os.setuid(65534)
-        try:
-            Postgres(place, FAST).start()
-        except DatabaseNotYours:
-            os._exit(0)
-        os._exit(1)
-    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    command = [sys.executable, "-c", OWNER, str(copy(made, place)), "65534"]
+    refused = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+    assert refused.returncode == 1
+    assert DatabaseNotYours.__name__ in refused.stderr.splitlines()[-1]

@@ -48,6 +48,33 @@ async def test_what_an_accident_has_stopped_is_taken_up(tx: AsyncSession) -> Non
     assert await waiting(tx) == [("advance", {"photo_id": stopped.id, "queue": "cpu"})]
 
 
+@pytest.mark.feature("LIB-02")
+async def test_a_source_of_whose_scan_workers_died_is_scanned_again_after_a_while(tx: AsyncSession) -> None:
+    for job, more in ((journey.scan, {}), (journey.scan_paths, {"paths": ["a.jpg"]})):
+        source = await make.source(tx, interval_minutes=0, scan_started_at=now(), next_scan_at=None)
+        assert job.died is not None
+        await job.died(tx, source_id=source.id, **more)
+        await tx.refresh(source)
+        assert source.scan_started_at is None
+        assert source.next_scan_at is not None
+        assert timedelta(minutes=10) < source.next_scan_at - now() < timedelta(minutes=20)
+
+
+@pytest.mark.feature("PIPE-01")
+async def test_a_source_whose_removal_was_given_up_is_removed_all_the_same(tx: AsyncSession) -> None:
+    await make.source(tx)
+    going = (await make.source(tx, state="removing", enabled=False)).id
+    await tx.commit()
+    for _ in range(2):
+        await journey.take_up.run()
+        assert await waiting(tx) == [("remove_source", {"source_id": going})]
+        await tx.rollback()
+    await tx.execute(text("UPDATE procrastinate_jobs SET status = 'failed'"))
+    await tx.commit()
+    await journey.take_up.run()
+    assert await waiting(tx) == [("remove_source", {"source_id": going})] * 2
+
+
 @pytest.mark.feature("ARCH-02")
 async def test_the_database_knows_vectors_and_trigrams(tx: AsyncSession) -> None:
     assert await tx.scalar(text("SELECT '[1,0]'::vector <=> '[0,1]'::vector")) == 1

@@ -123,6 +123,21 @@ async def test_the_unexpected_is_tried_three_times_and_then_written_down(tx: Asy
     assert (await ledger(tx))["metadata"][:3] == ("failed", 1, "unexpected")
 
 
+@pytest.mark.feature("PIPE-01")
+@pytest.mark.parametrize("odd", ["a \0 byte", "half \udcff", r"a literal \u0000"])
+async def test_what_the_database_cannot_hold_of_a_reason_does_not_keep_the_rest_from_the_ledger(
+    tx: AsyncSession, odd: str
+) -> None:
+    def stumble(_: int) -> None:
+        raise RuntimeError(odd)
+
+    photo_id = await a_photo(tx)
+    await runner.walk(advance, (step("metadata", work=stumble),), photo_id, "cpu")
+    assert (await ledger(tx))["metadata"] == ("retrying", 1, "unexpected", 1)
+    facts: dict[str, str] = await tx.scalar(select(PhotoStep.error_facts)) or {}
+    assert facts["detail"] == odd.replace("\0", "").replace("\udcff", "?")
+
+
 async def test_what_is_away_is_waited_for(tx: AsyncSession) -> None:
     def away(_: int) -> None:
         raise Unavailable(what="decoder")

@@ -74,9 +74,12 @@ def resume(number: Number) -> None:
 
 @app.command()
 def remove(number: Number, *, yes: Annotated[bool, typer.Option("--yes", help="do not ask")] = False) -> None:
-    """Take a source out of the library, with all that is known of its photos; the files themselves stay."""
+    """Take a source out of the library, with all that is known of photos no other one covers; the files themselves stay."""
     if not yes:
-        typer.confirm("Everything known of its photos is forgotten (the files stay). Remove it?", abort=True)
+        typer.confirm(
+            "Everything known of photos that no other source covers is forgotten (the files stay). Remove it?",
+            abort=True,
+        )
     photos, _ = in_transaction(lambda tx: sources.remove_source(tx, OWNER, number))
     console.print(f"{photos} photos leave the library; their files stay where they are.", highlight=False)
 

@@ -117,9 +117,9 @@ def _start_again(postgres: Postgres, signals: Signals) -> None:
     say("the database ended; it is started again")
     try:
         postgres.start(lambda: signals.ending)
-    except Problem as problem:  # a full disk, say: it may be over the next time
+    except (Problem, OSError, subprocess.SubprocessError) as error:  # a full disk, say: it may be over the next time
         if not signals.ending:
-            say(in_words(problem))
+            say(in_words(error) if isinstance(error, Problem) else str(error))
             signals.wait(5.0)
 
 

@@ -8,13 +8,13 @@ from collections.abc import MutableMapping
 from contextlib import suppress
 from typing import Any, Final, Literal, TextIO
 
-import orjson
 import psycopg
 import structlog
 
 from nimtaflow.kernel.clock import now
 from nimtaflow.kernel.config import environment
 from nimtaflow.kernel.db import libpq_url
+from nimtaflow.kernel.facts import as_json, fit
 
 Feature = Literal["scanner", "ai", "faces", "video", "remote", "system"]
 FEATURES: Final[tuple[Feature, ...]] = ("scanner", "ai", "faces", "video", "remote", "system")
@@ -39,13 +39,15 @@ def _hide_secrets(_: object, __: str, event: MutableMapping[str, Any]) -> Mutabl
 
 def _remember(_: object, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     facts = {k: v for k, v in event.items() if k not in {"feature", "level", "event", "timestamp"}}
-    _waiting.append((now(), event.get("feature", "system"), event["level"], str(event["event"])[:2000], _json(facts)))
+    _waiting.append(
+        (now(), event.get("feature", "system"), event["level"], fit(str(event["event"]))[:2000], _json(facts))
+    )
     return event
 
 
 def _json(facts: dict[str, Any]) -> str:
-    text = orjson.dumps(facts, default=str).decode("utf-8", "replace").replace("\\u0000", "")
-    return text if len(text) < 16_000 else orjson.dumps({"shortened": text[:8000]}).decode()
+    text = as_json(facts)
+    return text if len(text) < 16_000 else as_json({"shortened": text[:8000]})
 
 
 def configure_logs(to: TextIO = sys.stderr) -> None:
@@ -92,14 +94,24 @@ async def _flush(url: str) -> int:
     if not lines:
         return 0
     connection = await psycopg.AsyncConnection.connect(libpq_url(url), connect_timeout=5)
-    async with connection, connection.cursor() as cursor:
-        await cursor.executemany(
-            "INSERT INTO log_entries (at, feature, level, event, facts) VALUES (%s, %s, %s, %s, %s::jsonb)", lines
-        )
-        await cursor.execute("SELECT pg_notify('nimtaflow_live', %s)", [_LOGS_CHANGED])
+    async with connection:
+        try:
+            await _insert(connection, lines)
+        except psycopg.DataError:  # one that cannot be kept must not keep the others
+            for line in lines:
+                with suppress(psycopg.DataError):
+                    await _insert(connection, [line])
+        await connection.execute("SELECT pg_notify('nimtaflow_live', %s)", [_LOGS_CHANGED])
     for _ in lines:
         _waiting.popleft()
     return len(lines)
+
+
+async def _insert(connection: psycopg.AsyncConnection, lines: list[tuple[Any, ...]]) -> None:
+    async with connection.transaction(), connection.cursor() as cursor:
+        await cursor.executemany(
+            "INSERT INTO log_entries (at, feature, level, event, facts) VALUES (%s, %s, %s, %s, %s::jsonb)", lines
+        )
 
 
 _LOGS_CHANGED: Final = '{"kind":"logs","audience":"admin"}'

@@ -70,5 +70,6 @@ def working_in(directory: Path) -> list[psutil.Process]:
 def trim_log(log: Path, limit: int = 4 << 20) -> None:
     """Keep a log that others append to below `limit` bytes: a longer one becomes `.1`, and begins again."""
     if log.exists() and log.stat().st_size > limit:
-        shutil.copy(log, log.with_name(f"{log.name}.1"))
+        with contextlib.suppress(OSError):  # on a full disk it is all the more to be shortened
+            shutil.copy(log, log.with_name(f"{log.name}.1"))
         os.truncate(log, 0)

@@ -6,6 +6,7 @@ import socket
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import count
 from typing import Final
 
 import procrastinate
@@ -25,9 +26,20 @@ from nimtaflow.kernel.system import system_transaction
 log = logger("system")
 
 _HEARTBEAT: Final = 5
+_GRACE: Final = 8  # seconds for running jobs to end in
 _STALLED: Final = 30
 _DEATHS: Final = 3  # a job of which this many workers died is given up
+_ABORTED_EVERY: Final = 12  # sweeps: it reads all jobs
 _OPTIONS: Final = "-c plan_cache_mode=force_custom_plan -c synchronous_commit=off"
+_FORGET_TWINS = text("""
+    DELETE FROM procrastinate_jobs AS aborted WHERE status = 'aborted' AND EXISTS (
+        SELECT FROM procrastinate_jobs AS twin WHERE twin.queueing_lock = aborted.queueing_lock
+            AND (twin.status = 'todo' OR twin.status = 'aborted' AND twin.id < aborted.id))
+""")
+_PUT_BACK = text("""
+    UPDATE procrastinate_jobs SET status = 'todo', worker_id = NULL, scheduled_at = NULL, attempts = attempts - 1
+    WHERE status = 'aborted' RETURNING task_name, args
+""")
 
 
 async def run_workers(url: str, slots: Mapping[Queue, int]) -> None:
@@ -51,7 +63,8 @@ def make_app(connector: procrastinate.PsycopgConnector) -> procrastinate.App:
     for job in all_jobs.values():
         app.task(name=job.name, queue=job.queue)(job.work)
         if job.cron:
-            app.periodic(cron=job.cron)(app.task(name=f"{job.name}.tick", queue=job.queue)(_tick(job)))
+            name = f"{job.name}.tick"  # of which one waits, however long its queue is paused
+            app.periodic(cron=job.cron, queueing_lock=name)(app.task(name=name, queue=job.queue)(_tick(job)))
     return app
 
 
@@ -78,10 +91,11 @@ async def _work_unless_paused(app: procrastinate.App, slots: Mapping[Queue, int]
                 restarted, since = since not in {None, standing.since}, standing.since
                 for queue, worker in list(working.items()):
                     if restarted or queue in standing.paused or worker.done():
-                        await _stop(queue, working.pop(queue))
-                for queue, count in slots.items():
+                        await _stop(queue, worker)
+                        del working[queue]
+                for queue, number in slots.items():
                     if queue not in working and queue not in standing.paused:
-                        working[queue] = asyncio.create_task(_worker(app, queue, count))
+                        working[queue] = asyncio.create_task(_worker(app, queue, number))
             await asyncio.sleep(2)
     finally:
         await asyncio.gather(*(_stop(queue, worker) for queue, worker in working.items()))
@@ -97,19 +111,20 @@ async def _worker(app: procrastinate.App, queue: Queue, slots: int) -> None:
         listen_notify=False,  # a second at most until an idle queue begins, for one connection less each
         update_heartbeat_interval=_HEARTBEAT,
         stalled_worker_timeout=_STALLED,
-        shutdown_graceful_timeout=8,
+        shutdown_graceful_timeout=_GRACE,
         install_signal_handlers=False,
     )
 
 
 async def _stop(queue: str, worker: asyncio.Task[None]) -> None:
-    worker.cancel()
-    try:
-        await worker
-    except asyncio.CancelledError:
-        return
-    except (ProcrastinateException, psycopg.Error) as error:
+    if not worker.cancelling():  # told twice, it would leave its jobs behind
+        worker.cancel()
+    await asyncio.wait({worker})  # awaiting it could not tell that it was cancelled from that we are
+    error = None if worker.cancelled() else worker.exception()
+    if isinstance(error, ProcrastinateException | psycopg.Error):
         log.error("worker-stopped", queue=queue, error=repr(error))
+    elif error is not None:
+        raise error
 
 
 @dataclass(frozen=True)
@@ -133,9 +148,11 @@ async def _standing() -> _Standing | None:
 
 
 async def _sweep_forever(app: procrastinate.App) -> None:
-    while True:
+    for beat in count():
         try:
             await sweep(app)
+            if beat % _ABORTED_EVERY == 0:
+                await put_back_aborted()
         except (psycopg.Error, SQLAlchemyError, ProcrastinateException) as error:
             log.warning("sweep-failed", error=repr(error))
         await asyncio.sleep(_HEARTBEAT)
@@ -163,6 +180,14 @@ async def _take_up(app: procrastinate.App, stalled: QueuedJob) -> None:
             await known.died(tx, **{k: v for k, v in stalled.task_kwargs.items() if k != "attempt"})
     await app.job_manager.finish_job(stalled, status=Status.FAILED, delete_job=False)
     log.error("job-given-up", job=stalled.task_name, **stalled.task_kwargs)
+
+
+async def put_back_aborted() -> None:
+    """Have jobs done from the start that a worker, told to end, cut off; that is no death of theirs."""
+    async with system_transaction() as tx:
+        await tx.execute(_FORGET_TWINS)
+        for name, arguments in (await tx.execute(_PUT_BACK)).all():
+            log.info("job-put-back", job=name, **arguments)
 
 
 async def _be_seen_forever(queues: list[Queue]) -> None:

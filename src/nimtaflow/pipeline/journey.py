@@ -1,19 +1,23 @@
 """What happens to a file from the day it is found. Read from top to bottom; the order is the order."""
 
 from collections.abc import Sequence
-from typing import Final
+from datetime import timedelta
+from typing import Any, Final
 
 from nimtaflow.kernel.db import Tx
 from nimtaflow.kernel.jobs import every, job, long_job
+from nimtaflow.kernel.live import publish
 from nimtaflow.kernel.steps import Queue, Step
 from nimtaflow.kernel.system import system_transaction
 from nimtaflow.library import scan as library
 from nimtaflow.library import sources
 from nimtaflow.library.onward import Onward, connect
+from nimtaflow.library.removal import remove_source
 from nimtaflow.media import metadata_step, thumbnails_step
 from nimtaflow.pipeline import queries, runner
 
 _BATCH: Final = 5000
+_AFTER_DEATHS: Final = timedelta(minutes=15)  # a file of which scans die is not to kill workers all day
 
 
 @every("* * * * *")
@@ -24,13 +28,18 @@ async def tick(tx: Tx) -> None:
         await scan.later(tx, source_id=source_id)
 
 
-@long_job("scan", once="scan:{source_id}", lock="source:{source_id}", retry=2)
+async def _scan_died(tx: Tx, source_id: int, **_: Any) -> None:
+    await queries.put_off_scan(tx, source_id, _AFTER_DEATHS)
+    await publish(tx, "library", "admin", source_id=source_id)
+
+
+@long_job("scan", once="scan:{source_id}", lock="source:{source_id}", retry=2, died=_scan_died)
 async def scan(source_id: int) -> None:
     """Find what is new, changed, moved or gone in one source, and send it on its way."""
     await library.scan_source(system_transaction, source_id)
 
 
-@long_job("scan", lock="source:{source_id}", retry=2)
+@long_job("scan", lock="source:{source_id}", retry=2, died=_scan_died)
 async def scan_paths(source_id: int, paths: list[str]) -> None:
     """The same for some folders or files of a source, where the watcher saw a change."""
     await library.scan_source(system_transaction, source_id, paths)
@@ -67,7 +76,10 @@ async def start_over(tx: Tx, photo_ids: Sequence[int]) -> None:
 @every("*/15 * * * *")
 @long_job("scan", once="take_up")
 async def take_up() -> None:
-    """Send on their way whom an update has given new steps, or an accident has stopped."""
+    """Send on their way whom an update has given new steps, or an accident has stopped; sources that go, too."""
+    async with system_transaction() as tx:
+        for source_id in await queries.left_removing(tx, remove_source.name):
+            await remove_source.later(tx, source_id=source_id)
     after = 0
     while True:
         async with system_transaction() as tx:

@@ -4,16 +4,17 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-import orjson
-from sqlalchemy import Integer, Text, and_, cast, delete, func, or_, select, text
+from sqlalchemy import Integer, Text, and_, cast, delete, func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from nimtaflow.access.viewer import Viewer
 from nimtaflow.access.visible import visible_photos, visible_steps
 from nimtaflow.kernel.clock import now
 from nimtaflow.kernel.db import Tx
+from nimtaflow.kernel.facts import as_json
 from nimtaflow.kernel.steps import Entry, Step
 from nimtaflow.tables.photos import Photo, PhotoStep
+from nimtaflow.tables.sources import Source
 from nimtaflow.tables.system import LogEntry, QueueState, Worker
 
 # The statements of every photo's every step are written out: building them costs more than running them.
@@ -29,6 +30,11 @@ _RECORD = text("""
         error_facts = excluded.error_facts, at = excluded.at,
         attempts = CASE excluded.state WHEN 'done' THEN 1 ELSE s.attempts + 1 END
     RETURNING attempts
+""")
+_LEFT_REMOVING = text("""
+    SELECT id FROM sources WHERE state = 'removing' AND NOT EXISTS (
+        SELECT FROM procrastinate_jobs WHERE task_name = :job AND status IN ('todo', 'doing')
+            AND args @> jsonb_build_object('source_id', sources.id))
 """)
 
 
@@ -46,7 +52,7 @@ async def record(
     """Write a line of the ledger; answers with the number of attempts since the step was last done."""
     code, facts = problem or (None, None)
     line = {"photo_id": photo_id, "step": step.name, "version": step.version, "state": state, "code": code, "at": now()}
-    line["facts"] = None if facts is None else orjson.dumps(facts, default=str).decode()
+    line["facts"] = None if facts is None else as_json(facts)
     return await tx.scalar(_RECORD, line) or 1
 
 
@@ -73,6 +79,17 @@ def _settled(step: Step) -> Any:
     return select(PhotoStep.photo_id).where(
         PhotoStep.step == step.name, PhotoStep.version >= step.version, PhotoStep.state != "retrying"
     )
+
+
+async def left_removing(tx: Tx, job: str) -> Sequence[int]:
+    """Sources that were said to go, and which no job removes any more."""
+    return (await tx.scalars(_LEFT_REMOVING, {"job": job})).all()
+
+
+async def put_off_scan(tx: Tx, source_id: int, pause: timedelta) -> None:
+    """Note that nobody scans a source any more, and that it is tried again after a pause."""
+    over = {"scan_started_at": None, "next_scan_at": now() + pause}
+    await tx.execute(update(Source).where(Source.id == source_id).values(**over))
 
 
 async def step_counts(tx: Tx, viewer: Viewer) -> dict[tuple[str, str], int]:
