@@ -74,7 +74,7 @@ def resume(number: Number) -> None:
 
 @app.command()
 def remove(number: Number, *, yes: Annotated[bool, typer.Option("--yes", help="do not ask")] = False) -> None:
-    """Take a source out of the library, with all that is known of photos no other one covers; the files themselves stay."""
+    """Take a source out of the library, with all that is known of photos no other one covers; the files stay."""
     if not yes:
         typer.confirm(
             "Everything known of photos that no other source covers is forgotten (the files stay). Remove it?",
