@@ -64,6 +64,13 @@ describe('send', () => {
     expect(refreshCount()).toBe(0)
   })
 
+  it('refreshes even while the page is left', async () => {
+    const fetched = vi.fn(async () => new Response('{}'))
+    vi.stubGlobal('fetch', fetched)
+    await refresh()
+    expect(fetched).toHaveBeenCalledWith('/api/v1/auth/refresh', { method: 'POST', keepalive: true })
+  })
+
   it('throws problem+json with its code and facts', async () => {
     vi.stubGlobal('fetch', async () => problem(429, { code: 'login-throttled', status: 429, retry_after: 12 }))
     await expect(send(request('/api/v1/auth/login'))).rejects.toMatchObject({

@@ -2,7 +2,7 @@ import { Problem, readProblem } from './problem'
 
 const REFRESH = '/api/v1/auth/refresh'
 const REFRESHED_AT = 'nimtaflow.refreshed'
-const RENEW_AFTER_MS = 10 * 60_000
+export const RENEW_AFTER_MS = 10 * 60_000
 const OPEN_DOORS = /\/auth\/(login|logout|refresh|setup|status)$/
 
 let running: Promise<boolean> | null = null
@@ -41,7 +41,8 @@ export function refresh(since: number = Date.now()): Promise<boolean> {
 
 async function renew(since: number): Promise<boolean> {
   if (refreshedAt() > since) return true
-  const response = await fetch(REFRESH, { method: 'POST' }).catch(() => null)
+  // A reload must not cut it off: the token would be used, and its successor never arrive.
+  const response = await fetch(REFRESH, { method: 'POST', keepalive: true }).catch(() => null)
   if (!response?.ok) return false
   markRefreshed()
   return true

@@ -1,4 +1,5 @@
 import { renderHook } from '@testing-library/react'
+import { useLayoutEffect } from 'react'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type Command, listenForShortcuts, setSingleKeys, useCommands } from './commands'
 
@@ -43,21 +44,24 @@ describe('shortcuts', () => {
     expect(help).toHaveBeenCalledTimes(1)
   })
 
-  it('stay silent while typing, in foreign dialogs, and when switched off', () => {
+  it('stay silent while typing (not on a seek bar or a checkbox), in foreign dialogs, and when switched off', () => {
     const run = vi.fn()
     const commands = [command(['x'], run)]
     renderHook(() => useCommands(commands))
     document.body.innerHTML =
-      '<input id="a"><div role="dialog"><button id="b"></button></div><div role="dialog" data-commands><button id="c"></button></div>'
+      '<input id="a"><input id="d" type="range"><input id="e" type="checkbox"><div role="dialog"><button id="b"></button></div><div role="dialog" data-commands><button id="c"></button></div>'
     const by = (id: string) => document.getElementById(id) as Element
     press('x', {}, by('a'))
     press('x', {}, by('b'))
     expect(run).not.toHaveBeenCalled()
     press('x', {}, by('c'))
     expect(run).toHaveBeenCalledTimes(1)
+    press('x', {}, by('d'))
+    press('x', {}, by('e'))
+    expect(run).toHaveBeenCalledTimes(3)
     setSingleKeys(false)
     press('x')
-    expect(run).toHaveBeenCalledTimes(1)
+    expect(run).toHaveBeenCalledTimes(3)
   })
 
   it('let a page take a key over, and respect when', () => {
@@ -70,5 +74,15 @@ describe('shortcuts', () => {
     document.title = 'off'
     press('f')
     expect([page.mock.calls.length, shell.mock.calls.length]).toEqual([1, 1])
+  })
+
+  it('are there as soon as what offers them is on the page', () => {
+    const run = vi.fn()
+    const commands = [command(['x'], run)]
+    renderHook(() => {
+      useCommands(commands)
+      useLayoutEffect(() => void press('x'))
+    })
+    expect(run).toHaveBeenCalledTimes(1)
   })
 })

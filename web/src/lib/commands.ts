@@ -1,5 +1,5 @@
 import type { LucideIcon } from 'lucide-react'
-import { useEffect, useSyncExternalStore } from 'react'
+import { useLayoutEffect, useSyncExternalStore } from 'react'
 import type { Language } from './i18n'
 
 /** Something a person can do. Menus, shortcuts and the sheet of shortcuts read the same object. */
@@ -22,7 +22,8 @@ const watchers = new Set<() => void>()
 
 /** Offers commands while the component is mounted. Pass a constant or memoised tuple. */
 export function useCommands(commands: readonly Command[]): void {
-  useEffect(() => {
+  // Before anybody can press a key over what is now on the page.
+  useLayoutEffect(() => {
     change([...registered, ...commands])
     return () => change(registered.filter((known) => !commands.includes(known)))
   }, [commands])
@@ -84,5 +85,5 @@ function keyName(event: KeyboardEvent): string | null {
 const isElsewhere = (target: EventTarget | null): boolean =>
   target instanceof Element &&
   target.closest(
-    'input:not([type=checkbox]),textarea,select,[contenteditable=""],[contenteditable="true"],[role=dialog]:not([data-commands]),[role=alertdialog],[role=menu],[role=listbox],[role=combobox]',
+    'input:not([type=checkbox],[type=range]),textarea,select,[contenteditable=""],[contenteditable="true"],[role=dialog]:not([data-commands]),[role=alertdialog],[role=menu],[role=listbox],[role=combobox]',
   ) !== null

@@ -34,6 +34,11 @@ function setUp() {
   return { queries, staleNow, stop: startLive(queries), stream: () => FakeStream.all.at(-1) as FakeStream }
 }
 
+function see(seen: boolean) {
+  vi.spyOn(document, 'hidden', 'get').mockReturnValue(!seen)
+  document.dispatchEvent(new Event('visibilitychange'))
+}
+
 beforeEach(() => {
   vi.useFakeTimers()
   FakeStream.all = []
@@ -87,5 +92,41 @@ describe('live events', () => {
     await vi.advanceTimersByTimeAsync(60_000)
     expect(FakeStream.all).toHaveLength(3)
     expect(FakeStream.all.every((one) => one.closed)).toBe(true)
+  })
+
+  it('leave the connection to other tabs a minute after this one was hidden, until it is seen again', async () => {
+    const { stream, stop } = setUp()
+    see(false)
+    await vi.advanceTimersByTimeAsync(50_000)
+    see(true)
+    await vi.advanceTimersByTimeAsync(120_000)
+    expect(FakeStream.all).toHaveLength(1)
+    expect(stream().closed).toBe(false)
+    see(false)
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(stream().closed).toBe(true)
+    window.dispatchEvent(new Event('online'))
+    await vi.advanceTimersByTimeAsync(600_000)
+    expect(FakeStream.all).toHaveLength(1)
+    see(true)
+    await vi.advanceTimersByTimeAsync(0)
+    expect(FakeStream.all).toHaveLength(2)
+    expect(stream().closed).toBe(false)
+    stop()
+  })
+
+  it('do not come back in a hidden tab, nor after they were told to stop', async () => {
+    const { stream, stop } = setUp()
+    see(false)
+    stream().onerror?.()
+    await vi.advanceTimersByTimeAsync(61_000)
+    const before = FakeStream.all.length
+    stream().onerror?.()
+    await vi.advanceTimersByTimeAsync(120_000)
+    expect(FakeStream.all).toHaveLength(before)
+    stop()
+    see(true)
+    await vi.advanceTimersByTimeAsync(0)
+    expect(FakeStream.all).toHaveLength(before)
   })
 })

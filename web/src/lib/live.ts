@@ -1,6 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { useSyncExternalStore } from 'react'
-import { refresh } from '@/api/session'
+import { RENEW_AFTER_MS, refresh } from '@/api/session'
 
 export const liveKinds = ['hello', 'photos', 'library', 'jobs', 'logs', 'settings'] as const
 export type LiveKind = (typeof liveKinds)[number]
@@ -18,6 +18,7 @@ const stale: Record<LiveKind, readonly string[]> = {
 }
 const GATHER_MS = 700
 const LONGEST_WAIT_MS = 30_000
+const HIDDEN_MS = 60_000
 
 type Listener = (facts: LiveFacts) => void
 const listeners = new Map<LiveKind, Set<Listener>>()
@@ -40,11 +41,13 @@ export const useConnection = (): Connection =>
     () => connection,
   )
 
-/** Holds the one event stream of this tab open and keeps the queries true. Returns the way to stop. */
+/** Holds the one event stream of this tab open while it is seen, and keeps the queries true. Returns the way to stop. */
 export function startLive(queries: QueryClient): () => void {
   const gathered = gather(queries)
   let stream: EventSource | null = null
   let timer: ReturnType<typeof setTimeout> | undefined
+  let hiding: ReturnType<typeof setTimeout> | undefined
+  let wanted = true
   let failures = 0
 
   const open = () => {
@@ -64,24 +67,42 @@ export function startLive(queries: QueryClient): () => void {
     setConnection('lost')
     failures += 1
     const wait = Math.min(LONGEST_WAIT_MS, 500 * 2 ** failures) * (0.7 + Math.random() * 0.3)
-    timer = setTimeout(async () => {
-      // An EventSource does not tell why it failed; a session that has just run out is one reason.
-      await refresh(Date.now() - 60_000)
-      open()
-    }, wait)
+    // An EventSource does not tell why it failed; a session that has just run out is one reason.
+    timer = setTimeout(() => renewAndOpen(60_000), wait)
+  }
+  const renewAndOpen = async (fresh: number) => {
+    await refresh(Date.now() - fresh)
+    if (wanted) open()
+  }
+  const close = () => {
+    wanted = false
+    clearTimeout(timer)
+    stream?.close()
+    setConnection('connecting')
   }
   const online = () => {
-    if (connection !== 'open') open()
+    if (wanted && connection !== 'open') open()
+  }
+  // All tabs together have six connections to a server, so a hidden one must not keep its own.
+  const seen = () => {
+    clearTimeout(hiding)
+    if (document.hidden) hiding = setTimeout(close, HIDDEN_MS)
+    else if (!wanted) {
+      wanted = true
+      void renewAndOpen(RENEW_AFTER_MS)
+    }
   }
 
   window.addEventListener('online', online)
+  document.addEventListener('visibilitychange', seen)
   open()
+  seen()
   return () => {
     window.removeEventListener('online', online)
-    clearTimeout(timer)
+    document.removeEventListener('visibilitychange', seen)
+    clearTimeout(hiding)
     gathered.stop()
-    stream?.close()
-    setConnection('connecting')
+    close()
   }
 }
 

@@ -1,9 +1,9 @@
 import { Clock3, ImageOff } from 'lucide-react'
-import { useState } from 'react'
 import { type Shot, THUMBNAIL_FAILED, VIDEO } from '@/lib/engine/walk'
 import { useWords } from '@/lib/i18n'
 import { original, thumbnail } from '@/lib/media'
 import { averageColor, blurredPicture } from '@/lib/thumbhash'
+import { useImageFailure } from '@/lib/use-image-failure'
 import { cn } from '@/ui/cn'
 import { lightboxWords } from './strings'
 import { VideoPlayer } from './VideoPlayer'
@@ -64,8 +64,8 @@ function Layers({ shot, version, name, whole }: { shot: Shot; version: string; n
 }
 
 function Layer({ src, name }: { src: string; name?: string }) {
-  const [gone, setGone] = useState(false)
-  if (gone) return null
+  const { failed, fail } = useImageFailure(src)
+  if (failed) return null
   return (
     <img
       src={src}
@@ -78,7 +78,7 @@ function Layer({ src, name }: { src: string; name?: string }) {
       onLoad={(event) => {
         event.currentTarget.dataset.shown = ''
       }}
-      onError={() => setGone(true)}
+      onError={fail}
       className={cn(
         'pointer-events-none absolute inset-0 size-full select-none object-fill opacity-0 transition-opacity duration-200 data-shown:opacity-100',
       )}

@@ -29,8 +29,8 @@ export function VideoControls({ player, video, state, shown, loop, onLoop, capti
     <div
       data-player
       className={cn(
-        'absolute inset-x-0 bottom-0 z-10 bg-gradient-to-t from-black/85 to-transparent px-3 pt-10 pb-[max(8px,env(safe-area-inset-bottom))] text-white transition-opacity duration-200 focus-within:opacity-100 sm:px-5',
-        !shown && 'opacity-0',
+        'absolute inset-x-0 bottom-0 z-10 bg-gradient-to-t from-black/85 to-transparent px-3 pt-10 pb-[max(8px,env(safe-area-inset-bottom))] text-white transition-opacity duration-200 focus-within:pointer-events-auto focus-within:opacity-100 sm:px-5',
+        !shown && 'pointer-events-none opacity-0',
       )}
     >
       <Bar

@@ -32,10 +32,13 @@ export function VideoPlayer({ shot, name }: { shot: Shot; name: string }) {
   if (state.failed) return <Unplayable id={shot.id} />
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: moving the pointer only shows the controls
+    // biome-ignore lint/a11y/useKeyWithClickEvents: for keys the focus shows them
     <div
       ref={player}
       className={cn('absolute inset-0 grid place-items-center', !shown && 'cursor-none')}
       onPointerMove={wake}
+      // A tap does not move. Waking where it begins would put the hidden controls under it.
+      onClick={wake}
       onFocus={wake}
     >
       {/* biome-ignore lint/a11y/useMediaCaption: captions are shown when a file brings them */}

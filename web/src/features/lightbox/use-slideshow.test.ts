@@ -13,6 +13,13 @@ const show = (video = false, hasNext = true) => {
   return { ...hook, onNext }
 }
 
+function showFilm({ paused }: { paused: boolean }) {
+  document.body.innerHTML = '<div role="dialog"><video></video></div>'
+  const film = document.querySelector('video') as HTMLVideoElement
+  Object.defineProperty(film, 'paused', { value: paused })
+  return { film, ...show(true) }
+}
+
 describe('the slideshow', () => {
   it('goes on after five seconds, photo by photo, until it is stopped', () => {
     const { result, rerender, onNext } = show()
@@ -37,13 +44,37 @@ describe('the slideshow', () => {
     expect(result.current.running).toBe(false)
   })
 
+  it('keeps its pace while the page is drawn again and again', () => {
+    const onNext = vi.fn()
+    const { result, rerender } = renderHook(() => useSlideshow(1, false, true, () => onNext()))
+    act(() => result.current.toggle())
+    for (let second = 1; second <= 5; second++) {
+      act(() => void vi.advanceTimersByTime(1000))
+      rerender()
+    }
+    expect(onNext).toHaveBeenCalledTimes(1)
+  })
+
   it('waits for a film to end', () => {
-    document.body.innerHTML = '<div role="dialog"><video></video></div>'
-    const { result, onNext } = show(true)
+    const { film, result, onNext } = showFilm({ paused: false })
     act(() => result.current.toggle())
     act(() => void vi.advanceTimersByTime(60_000))
     expect(onNext).not.toHaveBeenCalled()
-    act(() => void document.querySelector('video')?.dispatchEvent(new Event('ended')))
+    act(() => void film.dispatchEvent(new Event('ended')))
     expect(onNext).toHaveBeenCalledTimes(1)
+  })
+
+  it('takes a film that does not play for a photo, until somebody plays it', () => {
+    const { film, result, onNext } = showFilm({ paused: true })
+    act(() => result.current.toggle())
+    act(() => void vi.advanceTimersByTime(5000))
+    expect(onNext).toHaveBeenCalledTimes(1)
+    act(() => result.current.toggle())
+    act(() => result.current.toggle())
+    act(() => void film.dispatchEvent(new Event('play')))
+    act(() => void vi.advanceTimersByTime(60_000))
+    expect(onNext).toHaveBeenCalledTimes(1)
+    act(() => void film.dispatchEvent(new Event('ended')))
+    expect(onNext).toHaveBeenCalledTimes(2)
   })
 })

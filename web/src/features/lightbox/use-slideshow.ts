@@ -1,25 +1,32 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 
 const PHOTO_MS = 5000
 
-/** Goes on by itself: a photo after five seconds, a film at its end. */
+/** Goes on by itself: a photo after five seconds, a film at its end, and one that does not play like a photo. */
 export function useSlideshow(id: number, video: boolean, hasNext: boolean, onNext: () => void) {
   const [on, setOn] = useState(false)
   const running = on && hasNext
+  const latest = useRef(onNext)
+  useEffect(() => {
+    latest.current = onNext
+  })
   // biome-ignore lint/correctness/useExhaustiveDependencies: each photo has its own time
   useEffect(() => {
     if (!running) return
+    const next = () => latest.current()
     const film = video ? document.querySelector<HTMLVideoElement>('[role=dialog] video') : null
-    if (!film) {
-      const timer = setTimeout(onNext, PHOTO_MS)
-      return () => clearTimeout(timer)
-    }
-    film.addEventListener('ended', onNext)
-    film.addEventListener('error', onNext)
+    // Nobody starts it under reduced motion, nor where the browser refuses to.
+    const timer = film && !film.paused ? undefined : setTimeout(next, PHOTO_MS)
+    const stay = () => clearTimeout(timer)
+    film?.addEventListener('play', stay)
+    film?.addEventListener('ended', next)
+    film?.addEventListener('error', next)
     return () => {
-      film.removeEventListener('ended', onNext)
-      film.removeEventListener('error', onNext)
+      clearTimeout(timer)
+      film?.removeEventListener('play', stay)
+      film?.removeEventListener('ended', next)
+      film?.removeEventListener('error', next)
     }
-  }, [running, id, video, onNext])
+  }, [running, id, video])
   return { running, toggle: () => setOn(!running) }
 }

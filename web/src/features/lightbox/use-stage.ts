@@ -8,6 +8,7 @@ const DISMISS_PX = 110
 const INFO_PX = 60
 const SLIDE_MS = 220
 const TAP_MS = 260
+const TAP_PX = 10 // a hand on a button is not quite still
 const WHEEL = 0.002
 
 type Wishes = {
@@ -114,7 +115,12 @@ export function useStage(stage: RefObject<HTMLElement | null>, track: RefObject<
     {
       target: stage,
       eventOptions: { passive: false },
-      drag: { filterTaps: true, axis: zoomed ? undefined : 'lock', pointer: { touch: true } },
+      drag: {
+        filterTaps: true,
+        tapsThreshold: TAP_PX,
+        axis: zoomed ? undefined : 'lock',
+        pointer: { keys: false }, // no touch events: on a laptop with a touch screen there would be no mouse
+      },
       pinch: { pointer: { touch: true }, scaleBounds: { min: 1, max: 8 }, from: () => [zoom.current.scale, 0] },
     },
   )

@@ -12,9 +12,10 @@ const group = readGroup({
   properties: {
     on: { type: 'boolean', default: false, title: 'Eingeschaltet' },
     word: { type: 'string', default: 'eins', title: 'Wort' },
+    skip: { type: 'array', items: { type: 'string' }, default: [], title: 'Muster' },
   },
 })
-const stored = { 'demo.on': true, 'demo.word': 'eins' }
+const stored = { 'demo.on': true, 'demo.word': 'eins', 'demo.skip': ['*.tmp'] }
 
 describe('SchemaForm', () => {
   beforeEach(() => setLanguage('de'))
@@ -40,6 +41,16 @@ describe('SchemaForm', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Speichern' }))
     expect(await screen.findByText('Dieser Wert ist nicht gültig.')).toBeInTheDocument()
     expect(screen.getByLabelText('Wort')).toHaveValue('eins!')
+  })
+
+  it('lets one type a list line by line, and sends it without blank lines', async () => {
+    const asked = serve({ 'PATCH /api/v1/settings': { body: stored } })
+    renderApp(<SchemaForm group={group} stored={stored} />)
+    await userEvent.type(screen.getByLabelText('Muster'), '{Enter}{Enter}*.part{Enter}')
+    expect(screen.getByLabelText('Muster')).toHaveValue('*.tmp\n\n*.part\n')
+    await userEvent.click(screen.getByRole('button', { name: 'Speichern' }))
+    await waitFor(() => expect(asked).toHaveLength(1))
+    expect(JSON.parse(asked[0]?.body ?? '')).toEqual({ 'demo.skip': ['*.tmp', '*.part'] })
   })
 
   it('takes everything back with discard', async () => {

@@ -43,7 +43,7 @@ export function SettingControl({ setting, value, onChange }: SettingControlProps
           rows={3}
           placeholder={t('listHelp')}
           value={Array.isArray(value) ? value.join('\n') : ''}
-          onValueChange={(text) => onChange(text.split('\n').filter(Boolean))}
+          onValueChange={(text) => onChange(text.split('\n'))}
           className={wide}
         />
       )

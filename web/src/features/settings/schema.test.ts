@@ -50,4 +50,12 @@ describe('changesOf', () => {
       'video.skip': null,
     })
   })
+
+  it('leaves out the blank lines that a list has while one types', () => {
+    expect(changesOf(group.settings, stored, { 'video.skip': ['a', '', ' '] })).toEqual({})
+    expect(changesOf(group.settings, stored, { 'video.skip': ['a', '', 'b', ''] })).toEqual({
+      'video.skip': ['a', 'b'],
+    })
+    expect(changesOf(group.settings, stored, { 'video.skip': [''] })).toEqual({ 'video.skip': null })
+  })
 })

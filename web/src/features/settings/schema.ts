@@ -65,8 +65,15 @@ function controlFor(property: Node): Setting['control'] {
 
 export const same = (a: unknown, b: unknown): boolean => JSON.stringify(a ?? null) === JSON.stringify(b ?? null)
 
+// One types a list line by line, so a draft has blank ones.
+const withoutBlank = (value: unknown): unknown =>
+  Array.isArray(value) ? value.filter((line) => String(line).trim()) : value
+
 /** What a save must send: only what differs from the stored values; null brings a default back. */
 export function changesOf(settings: readonly Setting[], stored: Values, draft: Values): Record<string, unknown> {
-  const changed = settings.filter(({ key }) => key in draft && !same(draft[key], stored[key]))
-  return Object.fromEntries(changed.map(({ key, fallback }) => [key, same(draft[key], fallback) ? null : draft[key]]))
+  const changed = settings
+    .filter(({ key }) => key in draft)
+    .map(({ key, fallback }) => ({ key, fallback, value: withoutBlank(draft[key]) }))
+    .filter(({ key, value }) => !same(value, stored[key]))
+  return Object.fromEntries(changed.map(({ key, fallback, value }) => [key, same(value, fallback) ? null : value]))
 }

@@ -10,46 +10,76 @@ import { ErrorState } from '@/ui/states'
 import { sourceWords } from './strings'
 
 type FolderPickerProps = { onPath: (path: string) => void }
+type Opened = { asked: string | undefined; folder: Schema<'Folder'> }
 
-/** Walks through the folders of the server. `onPath` hears the folder that is open. */
+/** Walks through the folders of the server. `onPath` hears what stands in the line, unless it cannot be opened. */
 export function FolderPicker({ onPath }: FolderPickerProps) {
   const t = useWords(sourceWords)
   const [asked, setAsked] = useState<string | undefined>()
+  const [typed, setTyped] = useState<string | null>(null)
+  // The last folder that could be opened: it stays while the next one loads, and when that cannot be opened.
+  const [opened, setOpened] = useState<Opened | null>(null)
   const { data, error, refetch } = api.useQuery(
     'get',
     '/api/v1/fs/browse',
     { params: { query: asked ? { path: asked } : {} } },
-    { placeholderData: (before: Schema<'Folder'> | undefined) => before, staleTime: 0 },
+    { staleTime: 0 },
   )
-  const path = error ? '' : (data?.path ?? '')
-  useEffect(() => onPath(path), [path, onPath])
+  if (data && data !== opened?.folder) {
+    setOpened({ asked, folder: data })
+    if (asked !== opened?.asked) setTyped(null)
+  }
+  const folder = opened?.folder
+  const line = typed ?? folder?.path ?? ''
+  const path = line.trim()
+  const addable = error && path === (asked ?? '') ? '' : path
+  useEffect(() => onPath(addable), [addable, onPath])
+
+  const go = (to: string) => {
+    setTyped(to)
+    if (to === asked) void refetch()
+    else setAsked(to)
+  }
   return (
     <div className="flex flex-col gap-3">
-      <PathLine key={data?.path} path={data?.path ?? ''} parent={data?.parent ?? null} onGo={setAsked} />
-      {error ? (
-        <ErrorState error={error} onRetry={() => void refetch()} />
-      ) : (
+      <PathLine
+        line={line}
+        parent={folder?.parent ?? null}
+        isOpen={!error && path === folder?.path}
+        onType={setTyped}
+        onGo={go}
+      />
+      {error && <ErrorState error={error} onRetry={() => void refetch()} />}
+      {(folder || !error) && (
         <div className="h-64 overflow-y-auto rounded-card border border-line bg-bg p-1">
-          {data ? <Folders folder={data} onOpen={setAsked} /> : <Waiting />}
+          {folder ? <Folders folder={folder} onOpen={go} /> : <Waiting />}
         </div>
       )}
       <p className="sr-only" role="status">
-        {path ? t('folders', { path }) : ''}
+        {folder?.path ? t('folders', { path: folder.path }) : ''}
       </p>
     </div>
   )
 }
 
-function PathLine({ path, parent, onGo }: { path: string; parent: string | null; onGo: (path: string) => void }) {
+type PathLineProps = {
+  line: string
+  parent: string | null
+  isOpen: boolean
+  onType: (path: string) => void
+  onGo: (path: string) => void
+}
+
+function PathLine({ line, parent, isOpen, onType, onGo }: PathLineProps) {
   const t = useWords(sourceWords)
-  const [typed, setTyped] = useState(path)
+  const path = line.trim()
   return (
     <form
       className="flex items-center gap-2"
       onSubmit={(event) => {
         event.preventDefault()
         event.stopPropagation()
-        if (typed.trim()) onGo(typed.trim())
+        if (path) onGo(path)
       }}
     >
       <IconButton
@@ -62,13 +92,13 @@ function PathLine({ path, parent, onGo }: { path: string; parent: string | null;
       </IconButton>
       <Input
         aria-label={t('pathLabel')}
-        value={typed}
-        onValueChange={setTyped}
+        value={line}
+        onValueChange={onType}
         spellCheck={false}
         autoCapitalize="off"
         className="font-mono text-dense"
       />
-      <Button type="submit" disabled={!typed.trim() || typed.trim() === path}>
+      <Button type="submit" disabled={!path || isOpen}>
         {t('goTo')}
       </Button>
     </form>

@@ -58,7 +58,7 @@ export function Grid({ engine, handle, covered, onOpen, onFavorite }: GridProps)
         aria-rowcount={view.rows}
         aria-busy={empty}
         onClick={onClick}
-        onKeyDown={focus.onKeyDown}
+        onKeyDown={covered ? undefined : focus.onKeyDown}
         className="no-scrollbar absolute inset-0 touch-pan-y overflow-y-auto overscroll-contain bg-bg pr-1 pl-1 outline-none [contain:strict] [overflow-anchor:none] focus-visible:ring-2 focus-visible:ring-gold-text focus-visible:ring-inset sm:pr-14 sm:pl-4"
       >
         <div ref={stage} className="relative">

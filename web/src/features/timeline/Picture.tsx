@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react'
 import type { Shot } from '@/lib/engine/walk'
 import { thumbnail, thumbnailFor } from '@/lib/media'
 import { blurredPicture } from '@/lib/thumbhash'
+import { useImageFailure } from '@/lib/use-image-failure'
 
 const BLUR_AFTER_MS = 150
 
@@ -12,7 +13,8 @@ type PictureProps = { shot: Shot; version: string; width: number; height: number
 export function Picture({ shot, version, width, height, load }: PictureProps) {
   // Sticky: taking a requested image away while scrolling costs more than keeping it.
   const [on, setOn] = useState(load)
-  const [failed, setFailed] = useState(false)
+  const src = thumbnail(shot.id, thumbnailFor(width, height), version)
+  const { failed, fail } = useImageFailure(src)
   const image = useRef<HTMLImageElement>(null)
   if (load && !on) setOn(true)
 
@@ -34,14 +36,14 @@ export function Picture({ shot, version, width, height, load }: PictureProps) {
         image.current = element
         if (element?.complete && element.naturalWidth > 0) element.dataset.shown = ''
       }}
-      src={thumbnail(shot.id, thumbnailFor(width, height), version)}
+      src={src}
       alt=""
       decoding="async"
       draggable={false}
       onLoad={(event) => {
         event.currentTarget.dataset.shown = ''
       }}
-      onError={() => setFailed(true)}
+      onError={fail}
       className="size-full object-cover opacity-0 transition-opacity duration-200 data-shown:opacity-100"
     />
   )

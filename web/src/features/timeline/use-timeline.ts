@@ -8,6 +8,9 @@ import { onLive } from '@/lib/live'
 export type TimelineView = 'library' | 'favorites'
 export type Order = 'newest' | 'oldest'
 
+/** The engines of the grids on the page: what changes a photo shows it in all of them. */
+export const liveEngines = new Set<Engine>()
+
 /** The engine of one view in one order, fed with its list of months and kept true by the server's events. */
 export function useTimeline(view: TimelineView, order: Order) {
   const query = { view, order }
@@ -25,7 +28,13 @@ export function useTimeline(view: TimelineView, order: Order) {
     shown.current = data
   }, [engine, data, dataUpdatedAt, changed])
 
-  useEffect(() => () => engine.close(), [engine])
+  useEffect(() => {
+    liveEngines.add(engine)
+    return () => {
+      liveEngines.delete(engine)
+      engine.close()
+    }
+  }, [engine])
   return { engine, list }
 }
 
