@@ -2,24 +2,20 @@
 
 import time as system_time
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from media.clocks import at
 from nimtaflow.media import dates
 from nimtaflow.media.capture_evidence import Evidence
 from nimtaflow.media.capture_time import CaptureTime, capture_time
 from nimtaflow.media.dates import Moment
 from nimtaflow.media.filename_dates import from_name
 from nimtaflow.media.tags import Tags
-
-
-def at(year: int, month: int, day: int, hour: int = 0, minute: int = 0, second: int = 0, fraction: int = 0) -> datetime:
-    """A wall clock, which has no zone."""
-    return datetime.combine(date(year, month, day), time(hour, minute, second, fraction))
-
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 MODIFIED = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
@@ -36,8 +32,13 @@ def at_home_in_berlin(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     system_time.tzset()
 
 
-def found(tags: dict[str, str], name: str = "IMG_0001.JPG", sidecar: dict[str, str] | None = None) -> CaptureTime:
-    return capture_time(Evidence(Tags(tags), Tags(sidecar or {}), name, MODIFIED, NOW))
+def found(
+    tags: dict[str, str],
+    name: str = "IMG_0001.JPG",
+    sidecar: dict[str, str] | None = None,
+    duration: float = 0,
+) -> CaptureTime:
+    return capture_time(Evidence(Tags(tags), Tags(sidecar or {}), name, MODIFIED, NOW, duration))
 
 
 def seen(tags: dict[str, str], name: str = "IMG_0001.JPG", sidecar: dict[str, str] | None = None) -> tuple[object, ...]:
@@ -87,6 +88,7 @@ def test_without_an_offset_the_instant_is_unknown() -> None:
         (GPS, 120),
         ({"Composite:GPSDateTime": "2023:07:14 12:57:33Z"}, 345),  # Nepal
         ({"Composite:GPSDateTime": "2023:07:14 16:30:00Z"}, None),  # a fix of 12 minutes ago
+        ({"Composite:GPSDateTime": "2023:07:14 16:10:31Z"}, None),  # of 32 minutes ago, and no clock runs at +02:30
         ({"Composite:GPSDateTime": "2003:11:28 16:42:33Z"}, None),  # a receiver 1024 weeks late
         ({"XMP-exif:DateTimeOriginal": CLOCK + "+02:00"}, 120),
         ({"XMP-exif:DateTimeOriginal": CLOCK + "Z"}, None),  # what programs write that know no zone
@@ -154,6 +156,21 @@ def test_a_day_takes_its_time_from_who_agrees_on_it() -> None:
     assert seen({**day, "XMP-xmp:CreateDate": "2023"}) == (at(2023, 7, 14), None, "xmp")
 
 
+def test_a_year_or_a_month_yields_to_who_knows_the_day() -> None:
+    for part in ("2023", "2023:07"):
+        said = {"XMP-photoshop:DateCreated": part}
+        assert seen({**said, "ExifIFD:CreateDate": CLOCK}) == (LOCAL, None, "exif")
+        assert seen({**said, "IPTC:DateCreated": "2023:07:14"}) == (at(2023, 7, 14), None, "iptc")
+        assert seen({**said, "IPTC:DateCreated": "2023:07:14", "ExifIFD:CreateDate": CLOCK})[0] == LOCAL
+        assert seen({**said, "ExifIFD:CreateDate": "2022:07:14 18:42:33"})[2] == "xmp"
+    assert seen({"XMP-photoshop:DateCreated": "2023:06", "ExifIFD:CreateDate": CLOCK})[0] == at(2023, 6, 1)
+
+
+def test_a_date_that_is_half_understood_is_none() -> None:
+    assert found({**EXIF, "ExifIFD:DateTimeOriginal": "2023年07月14日", "ExifIFD:CreateDate": CLOCK}).local == LOCAL
+    assert found({"ExifIFD:DateTimeOriginal": "2023年07月14日"}).local is None
+
+
 def test_iptc_in_two_parts() -> None:
     tags = {"IPTC:DateCreated": "2023:07:14", "IPTC:TimeCreated": "18:42:33+02:00"}
     assert seen(tags) == (LOCAL, 120, "iptc")
@@ -183,6 +200,20 @@ def test_the_name_adds_the_zone() -> None:
         -240,
         "container",
     )
+
+
+@pytest.mark.feature("META-03")
+@pytest.mark.parametrize("minutes", [33, 58, 90, 150])
+def test_a_container_may_say_when_a_long_film_ended(minutes: int) -> None:
+    length = minutes * 60
+    ended = {"QuickTime:CreateDate": f"{LOCAL + timedelta(hours=-2, seconds=length):%Y:%m:%d %H:%M:%S}"}
+    taken = found(ended, "VID_20230714_184233.mp4", duration=length)
+    assert (taken.local, taken.offset, taken.source) == (LOCAL, 120, "container")
+    began = {"QuickTime:CreateDate": "2023:07:14 16:42:33"}
+    assert found(began, "VID_20230714_184233.mp4", duration=length) == replace(taken, original="2023:07:14 16:42:33")
+    assert found({"QuickTime:CreateDate": "2023:07:14 17:15:33"}, "VID_20230714_184233.mp4").offset is None
+    camcorder = {"UserData:DateTimeOriginal": CLOCK, **ended}
+    assert found(camcorder, duration=length).offset == 120
 
 
 def test_makers_who_write_the_wall_clock() -> None:
@@ -325,7 +356,7 @@ def test_names_of_cameras_and_programs(moment: datetime, pattern: str) -> None:
     ),
 )
 def test_names_with_the_day_alone(moment: datetime, pattern: str) -> None:
-    assert from_name(pattern.format(moment), NOW) == Moment(moment.replace(hour=0, minute=0, second=0), day_only=True)
+    assert from_name(pattern.format(moment), NOW) == Moment(moment.replace(hour=0, minute=0, second=0), parts=3)
 
 
 @given(MOMENTS)
@@ -363,36 +394,3 @@ def test_names_without_a_date(name: str) -> None:
 def test_a_pixels_name_gives_the_zone() -> None:
     assert seen(EXIF, "PXL_20230714_164233123.jpg") == (LOCAL, 120, "exif")
     assert found({}, "PXL_20230714_164233123.jpg").local == at(2023, 7, 14, 18, 42, 33, 123000)
-
-
-# -- what dates are made of
-
-
-@given(st.datetimes(at(1826, 1, 1), at(2026, 1, 1)), st.sampled_from([None, 0, 120, -210, 345, 840, -720]))
-def test_dates_are_read_as_exiftool_writes_them(moment: datetime, offset: int | None) -> None:
-    zone = "" if offset is None else f"{'-' if offset < 0 else '+'}{abs(offset) // 60:02}:{abs(offset) % 60:02}"
-    assert dates.parse(f"{moment:%Y:%m:%d %H:%M:%S.%f}{zone}") == Moment(moment, offset)
-    assert dates.parse(moment.isoformat() + zone) == Moment(moment, offset)
-
-
-@given(
-    st.datetimes(at(1900, 1, 1), at(2026, 1, 1)),
-    st.sampled_from([-720, -210, 0, 60, 345, 840]),
-    st.integers(-280, 280),
-)
-def test_an_offset_is_what_clock_and_instant_imply(moment: datetime, offset: int, seconds: int) -> None:
-    instant = (moment - timedelta(minutes=offset, seconds=seconds)).replace(tzinfo=UTC)
-    assert dates.offset_between(moment, instant) == offset
-
-
-@pytest.mark.parametrize(
-    "text", ["", "no date", "99999:01:01", "2023:02:30", "2023:07:14 24:00:00", "2023:07:14 18:42:99"]
-)
-def test_what_is_no_date(text: str) -> None:
-    assert dates.parse(text) is None
-
-
-def test_parts_and_leap_seconds() -> None:
-    assert dates.parse("2016:12:31 23:59:60") == Moment(at(2016, 12, 31, 23, 59, 59))
-    assert dates.parse("2023:07") == Moment(at(2023, 7, 1), day_only=True)
-    assert dates.parse("2023-07-14T18:42Z") == Moment(at(2023, 7, 14, 18, 42), 0, zulu=True)

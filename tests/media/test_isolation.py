@@ -9,6 +9,7 @@ import threading
 import time
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -76,10 +77,11 @@ def test_a_file_is_not_blamed_for_what_the_one_before_left(pool: Isolation) -> N
 
 
 def test_a_hang_ends_at_the_deadline() -> None:
-    pool = Isolation(1, Bounds(seconds=3))
+    pool = Isolation(1, Bounds(seconds=1))
     with pytest.raises(DecoderTimeout) as caught:
         pool.call("media.hostile:hang")
-    assert caught.value.facts == {"seconds": 3}
+    assert caught.value.facts == {"seconds": 1}
+    pool.bounds = BOUNDS  # a busy machine may need more to start the next
     assert pid(pool)
     pool.close()
 
@@ -143,7 +145,8 @@ def test_a_child_is_replaced_after_many_files() -> None:
 def test_idle_children_leave_and_leave_no_zombie() -> None:
     pool = Isolation(1, Bounds(idle_seconds=1))
     first = pid(pool)
-    psutil.Process(first).wait(20)
+    with suppress(psutil.NoSuchProcess):  # it may be gone already
+        psutil.Process(first).wait(20)
     assert not psutil.pid_exists(first)
     assert pid(pool) != first
     pool.close()

@@ -1,5 +1,6 @@
 """Text that can be kept."""
 
+import time
 import unicodedata
 
 import pytest
@@ -46,6 +47,12 @@ def test_cleaning(found: str, kept: str | None) -> None:
 def test_long_text_is_kept_and_monstrous_text_cut() -> None:
     assert texts.clean("word " * 100_000) == ("word " * 100_000).strip()
     assert len(texts.clean("x" * (3 << 20)) or "") == texts.MOST
+
+
+def test_monstrous_mojibake_costs_no_more_than_its_beginning() -> None:
+    before = time.process_time()
+    assert len(texts.clean("ÃƒÂ©" * (4 << 20)) or "") <= texts.MOST
+    assert time.process_time() - before < 2  # seconds of computing
 
 
 @given(st.text(alphabet="abc äöüßéèñ€–", min_size=1))

@@ -118,7 +118,9 @@ DAYS = st.sampled_from([None, "2020-02-29", "2020-03-01", "2021-03-01", "1826-01
 CHANGE = st.tuples(st.sampled_from(["add", "date", "miss", "back", "delete", "move"]), st.integers(0, 5), DAYS)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(changes=st.lists(CHANGE, max_size=12))
 async def test_the_counted_days_are_always_those_of_the_photos(tx: AsyncSession, changes: list[Any]) -> None:
     sources = [await make.source(tx), await make.source(tx)]

@@ -16,13 +16,17 @@ TakenFrom = Literal[
 
 @dataclass(frozen=True)
 class Evidence:
-    """All that may tell when: the file's tags, those of its sidecars, its name and modification date, and today."""
+    """All that may tell when: the file's tags, those of its sidecars, its name and modification date, and today.
+
+    And for how many seconds a film lasts.
+    """
 
     tags: Tags
     sidecars: Tags
     name: str
     modified: datetime
     now: datetime
+    duration: float = 0
 
     @cached_property
     def named(self) -> Moment | None:
@@ -33,7 +37,7 @@ class Evidence:
     def named_clock(self) -> datetime | None:
         """The wall clock in the name, if it has one to the second."""
         named = self.named
-        return named.local if named and named.offset is None and not named.day_only else None
+        return named.local if named and named.offset is None and named.parts == 4 else None
 
 
 @dataclass(frozen=True)

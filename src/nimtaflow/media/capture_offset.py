@@ -25,8 +25,10 @@ def offset_of(evidence: Evidence, tag: DateTag, local: datetime) -> int | None:
             if other is not None and other.offset is not None and not other.zulu and _same_clock(other.local, local):
                 return other.offset
     container = dates.parse(evidence.tags.line("QuickTime:CreateDate") or "")
-    # 0 may as well be a maker who writes the wall clock there
-    return dates.offset_between(local, container.local.replace(tzinfo=UTC)) or None if container else None
+    if container is None:
+        return None
+    began = dates.film_began(local, container.local.replace(tzinfo=UTC), evidence.duration)
+    return dates.offset_between(local, began) or None  # 0 may as well be a maker who writes the wall clock there
 
 
 def _offset_of_camera(tags: Tags, local: datetime) -> int | None:

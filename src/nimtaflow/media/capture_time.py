@@ -57,20 +57,20 @@ class CaptureTime:
 
 
 def capture_time(evidence: Evidence) -> CaptureTime:
-    """When the photo was taken, by the table above. A day alone yields to a later row that adds its time of day."""
+    """When the photo was taken, by the table above. A day, month or year alone yields to a later row that says more."""
     impossible: str | None = None
-    day: tuple[DateTag, Moment, str] | None = None
+    vague: tuple[DateTag, Moment, str] | None = None
     for tag, moment, text in _candidates(evidence):
         if moment is None or not dates.is_sane(moment.local, evidence.now):
             impossible = impossible or text
-        elif day is not None and (tag.source == "modified" or moment.local.date() != day[1].local.date()):
+        elif vague is not None and (tag.source == "modified" or not vague[1].covers(moment.local)):
             continue
-        elif not moment.day_only:
+        elif moment.parts == 4:
             return _resolved(evidence, tag, moment, text)
-        else:
-            day = day or (tag, moment, text)
-    if day is not None:
-        return _resolved(evidence, *day)
+        elif vague is None or moment.parts > vague[1].parts:
+            vague = (tag, moment, text)
+    if vague is not None:
+        return _resolved(evidence, *vague)
     modified = evidence.modified.astimezone(UTC).replace(tzinfo=None)
     if impossible or modified.year < _DIGITAL_SINCE or not dates.is_sane(modified, evidence.now):
         return CaptureTime(original=impossible)
@@ -113,7 +113,7 @@ def _moment(origin: Tags, tag: DateTag, text: str) -> Moment | None:
         offset = dates.offset_of(said) if said else None
     if tag.source == "iptc" and offset == 0:
         zulu = True  # what programs write that know no zone
-    return Moment(local, offset, zulu, moment.day_only)
+    return Moment(local, offset, zulu, moment.parts)
 
 
 def _resolved(evidence: Evidence, tag: DateTag, moment: Moment, original: str) -> CaptureTime:
@@ -132,6 +132,9 @@ def _of_instant(evidence: Evidence, tag: DateTag, utc: datetime, original: str) 
     """An instant, with the wall clock and the offset the name may add; else by the server's clock."""
     instant = utc.replace(tzinfo=UTC)
     named = evidence.named_clock
+    if named and tag.source == "container":
+        instant = dates.film_began(named, instant, evidence.duration)
+        utc = instant.replace(tzinfo=None)
     offset = dates.offset_between(named, instant) if named else None
     if tag.source == "container" and (offset == 0 or (offset is None and _keeps_local_clock(evidence.tags))):
         return CaptureTime(utc, None, None, tag.source, original)  # the wall clock where the format wants UTC

@@ -43,8 +43,8 @@ def from_name(name: str, now: datetime) -> Moment | None:
         for match in pattern.finditer(stem):
             local = _local(match.groupdict())
             if local is not None and local.year >= _AFTER and local.date() <= now.date():
-                day_only = match.groupdict().get("hour") is None
-                return Moment(local, 0 if _UTC_NAME.match(stem) and not day_only else None, day_only=day_only)
+                parts = 3 if match.groupdict().get("hour") is None else 4
+                return Moment(local, 0 if _UTC_NAME.match(stem) and parts == 4 else None, parts=parts)
     match = _MILLISECONDS.search(stem)
     if match is not None:
         instant = datetime.fromtimestamp(int(match["ms"]) / 1000, UTC)

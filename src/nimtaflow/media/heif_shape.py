@@ -12,6 +12,7 @@ from typing import Final
 _LARGEST_META: Final = 8 << 20
 _MOST_BOXES: Final = 4096
 _MOST_ITEMS: Final = 65_536
+_MOST_PIXELS: Final = 1 << 24  # on a side
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def _shape(properties: list[tuple[bytes, bytes]]) -> Shape | None:
                 width, height = across // of_across, down // of_down
         elif kind == b"irot" and content:
             turns = content[0] & 3
-    return Shape(width, height, turns) if width and height else None
+    return Shape(width, height, turns) if 0 < width <= _MOST_PIXELS and 0 < height <= _MOST_PIXELS else None
 
 
 def _primary(content: bytes) -> int:

@@ -100,14 +100,16 @@ def from_tags(said: Said, beside: Sequence[Said], facts: Facts) -> Metadata:
     A sidecar's words, place and date come before the file's; about camera and picture the file knows best.
     """
     embedded, described = Tags(said, *beside), Tags(*beside, said)
+    special = picture_tags.special(embedded, facts.film)
+    evidence = Evidence(Tags(said), Tags(*beside), facts.name, facts.modified, facts.now, special.duration_seconds or 0)
     parts = (
-        _when(capture_time(Evidence(Tags(said), Tags(*beside), facts.name, facts.modified, facts.now))),
+        _when(capture_time(evidence)),
         picture_tags.picture(embedded, facts.mime, facts.film, facts.shape),
         camera_tags.camera(embedded),
         camera_tags.exposure(embedded),
         place_tags.place(described),
         description_tags.description(described),
-        picture_tags.special(embedded, facts.film),
+        special,
     )
     columns: dict[str, Any] = {name: value for part in parts for name, value in vars(part).items()}
     return Metadata(**columns, raw_metadata=raw_tags.trimmed(said, *beside))
@@ -141,7 +143,11 @@ def _decoded(tool: Exiftool, path: bytes, said: Said) -> Said:
     mended: dict[str, Any] = {}
     for name, value in raw.items():
         if isinstance(value, str) and value.startswith("base64:"):
-            text = texts.decode(b64decode(value.removeprefix("base64:")).rstrip(b"\0"))
+            try:
+                raw_text = b64decode(value.removeprefix("base64:"), validate=True)
+            except ValueError:  # the words themselves begin like that
+                continue
+            text = texts.decode(raw_text.rstrip(b"\0"))
             if text is not None:
                 mended[name] = {"val": text}
     return {**said, **mended}

@@ -1,5 +1,6 @@
 """Text as it comes out of files, made fit to be kept: valid, trimmed, composed, and in the right alphabet."""
 
+import codecs
 import re
 import unicodedata
 from typing import Final
@@ -15,12 +16,18 @@ _MOJIBAKE: Final = re.compile(
 )
 _LETTERS: Final = re.compile("[A-Za-zÀ-ÖØ-öø-ÿ]")
 _PASSES: Final = 8
+# Windows-1252, whose five unused places are taken for the control characters of Latin-1.
+_WINDOWS_BYTES: Final = {
+    **{byte: byte for byte in range(256)},
+    **{ord(char): byte for byte in range(256) if (char := bytes([byte]).decode("cp1252", "ignore"))},
+}
 
 
 def clean(text: str) -> str | None:
     """The text without what cannot be kept; None if nothing is left. Line breaks and tabs stay."""
+    text = text[:MOST]  # before it costs anything
     if text.isascii() and text.isprintable():  # most are
-        return text[:MOST].strip() or None
+        return text.strip() or None
     for _ in range(_PASSES):  # what is taken out may bring together what then is to be mended
         fit = unicodedata.normalize("NFC", _UNFIT.sub("", _BREAKS.sub("\n", _mended(text)))[:MOST]).strip()
         if fit == text:
@@ -56,12 +63,7 @@ def _mended(text: str) -> str:
         if not _MOJIBAKE.search(text):
             break
         try:
-            text = _as_windows_bytes(text).decode()
+            text = codecs.charmap_encode(text, "strict", _WINDOWS_BYTES)[0].decode()
         except (UnicodeEncodeError, UnicodeDecodeError):
             break
     return text
-
-
-def _as_windows_bytes(text: str) -> bytes:
-    """Windows-1252, whose five unused places are taken for the control characters of Latin-1."""
-    return b"".join(char.encode("latin-1") if "\x80" <= char <= "\x9f" else char.encode("cp1252") for char in text)
