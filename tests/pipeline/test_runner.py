@@ -1,14 +1,18 @@
 """A photo's journey: steps in order, each queue a job, failures written down, nothing done twice."""
 
+import errno
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
+import psycopg
 import pytest
 from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import make
 from nimtaflow.kernel.db import Tx
+from nimtaflow.kernel.failures import DiskFull
 from nimtaflow.kernel.jobs import long_job
 from nimtaflow.kernel.problems import Unavailable, Unreadable
 from nimtaflow.kernel.steps import Entry, Step, Superseded, due
@@ -146,6 +150,42 @@ async def test_what_is_away_is_waited_for(tx: AsyncSession) -> None:
     await runner.walk(advance, (step("metadata", work=away),), photo_id, "cpu")
     assert (await ledger(tx))["metadata"] == ("retrying", 1, "unavailable", 1)
     assert await waiting(tx) == ["cpu"]
+
+
+@pytest.mark.feature("PIPE-01")
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), "disk-full"),
+        (DiskFull(where="files"), "disk-full"),
+        (psycopg.errors.AdminShutdown("57P01"), "database-unavailable"),
+    ],
+)
+async def test_a_full_disk_and_a_lost_database_are_waited_for_however_long(
+    tx: AsyncSession, error: Exception, code: str
+) -> None:
+    def away(_: int) -> None:
+        raise error
+
+    photo_id = await a_photo(tx)
+    for attempt in range(1, 6):
+        await runner.walk(advance, (step("metadata", work=away),), photo_id, "cpu")
+        assert (await ledger(tx))["metadata"] == ("retrying", 1, code, attempt)
+        assert await waiting(tx) == ["cpu"], "one job waits, whoever else has taken the photo up"
+    latest = await tx.scalar(text("SELECT max(scheduled_at) - now() FROM procrastinate_jobs"))
+    assert latest < timedelta(minutes=11)
+    await runner.walk(advance, (step("metadata"),), photo_id, "cpu")
+    assert (await ledger(tx))["metadata"] == ("done", 1, None, 1)
+
+
+async def test_a_file_that_its_decoder_dies_of_is_given_up(tx: AsyncSession) -> None:
+    def away(_: int) -> None:
+        raise Unavailable(what="decoder")
+
+    photo_id = await a_photo(tx)
+    for _ in range(runner.ATTEMPTS):
+        await runner.walk(advance, (step("metadata", work=away),), photo_id, "cpu")
+    assert (await ledger(tx))["metadata"][:3] == ("failed", 1, "unavailable")
 
 
 async def test_a_raised_version_is_done_again(tx: AsyncSession) -> None:

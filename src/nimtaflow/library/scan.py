@@ -20,7 +20,7 @@ from nimtaflow.library.onward import onward
 from nimtaflow.library.removal import remove_photos
 from nimtaflow.library.scanning import gone, queries
 from nimtaflow.library.scanning.compare import compare
-from nimtaflow.library.scanning.course import Counts, Course, ScanStopped, Transactions
+from nimtaflow.library.scanning.course import Counts, Course, ScanStopped, Transactions, in_batches
 from nimtaflow.library.scanning.found import MountAway
 from nimtaflow.library.scanning.plan import Plan
 from nimtaflow.library.scanning.root import Root, SourceOffline, look_at, relatives
@@ -105,11 +105,22 @@ async def _run(course: Course, source: Source, root: Root) -> tuple[str, dict[st
     if state != "ok":
         return state, {**hints, **facts}
     await gone.flag(course, lost)
+    if course.only is None:
+        await _read_at_last(course, set(known.unseen().tolist()), was_away=source.state in {"offline", "empty"})
     async with course.transactions() as tx:
         await queries.forget_failures(tx, course.source_id, started, course.only)
     away = {failure.path for failure in walk.failures if isinstance(failure.problem, MountAway)}
     doubt = {"reason": MountAway.code} if away else {}
     return "ok", root.hints(walk.mounts | away) | doubt
+
+
+async def _read_at_last(course: Course, unseen: set[int], *, was_away: bool) -> None:
+    """Photos that were on their way when their disk went away, and have been met again, go on."""
+    async with course.transactions() as tx:
+        failed = await queries.failed_without_file(tx, course.source_id, was_away=was_away)
+    for ids in in_batches([photo_id for photo_id in failed if photo_id not in unseen]):
+        async with course.writing() as tx:
+            await course.go_on(tx, ids)
 
 
 async def _adopt(course: Course) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from nimtaflow.kernel.db import Tx
+from nimtaflow.kernel.failures import DatabaseUnavailable, DiskFull, problem_of
 from nimtaflow.kernel.jobs import Job
 from nimtaflow.kernel.live import publish
 from nimtaflow.kernel.log import logger
@@ -15,7 +16,7 @@ from nimtaflow.kernel.steps import Entry, Queue, Step, Superseded, due
 from nimtaflow.kernel.system import system_transaction
 from nimtaflow.pipeline import queries
 
-ATTEMPTS: Final = 3  # of a step that fails unexpectedly; a Problem is final at once
+ATTEMPTS: Final = 3  # of a step that fails unexpectedly or lacks something; any other Problem is final at once
 _BACKOFF: Final = (10, 60, 300)  # seconds
 
 Standing = tuple[str, Mapping[str, Entry]]  # a photo's kind and its ledger
@@ -70,7 +71,7 @@ async def _go_on(tx: Tx, job: Job, photo_id: int, steps: Sequence[Step]) -> None
 async def _take(job: Job, journey: Sequence[Step], given: _Given, tried: set[str]) -> _Given | None:
     """Work and keep, and begin the next step in the transaction that kept this one.
 
-    A Problem is written down for the user; anything else is tried again, then written down.
+    A Problem is written down for the user; anything else is tried again, then written down. Ground is waited for.
     """
     step, photo_id = given.step, given.photo_id
     try:
@@ -85,16 +86,31 @@ async def _take(job: Job, journey: Sequence[Step], given: _Given, tried: set[str
     except Superseded:
         log.info("step-superseded", step=step.name, photo_id=photo_id)
         return None
-    except Unavailable as problem:  # what is away may come back
+    except (DatabaseUnavailable, DiskFull) as problem:
+        await _wait_for(problem, job, step, photo_id)
+    except Unavailable as problem:  # what is away may come back, but a file may also be what its decoder dies of
         await _try_again(job, step, photo_id, problem.code, problem.facts)
     except Problem as problem:
         await _give_up(step, photo_id, problem.code, problem.facts)
     except Exception as error:
         log.exception("step-failed", step=step.name, photo_id=photo_id)
-        facts: dict[str, Any] = {"error": type(error).__name__, "detail": str(error)[:500]}
-        await _try_again(job, step, photo_id, "unexpected", facts)
+        ground = problem_of(error)
+        if isinstance(ground, DatabaseUnavailable | DiskFull):
+            await _wait_for(ground, job, step, photo_id)
+        else:
+            facts: dict[str, Any] = {"error": type(error).__name__, "detail": str(error)[:500]}
+            await _try_again(job, step, photo_id, "unexpected", facts)
     async with system_transaction() as tx:  # what does not need this step may still be taken
         return await _begin(tx, journey, await queries.standing(tx, photo_id), step.queue, photo_id, tried)
+
+
+async def _wait_for(problem: Problem, job: Job, step: Step, photo_id: int) -> None:
+    """No file is to blame for a full disk or a database that is away: the step is tried until that is over."""
+    async with system_transaction() as tx:
+        attempts = await queries.record(tx, photo_id, step, "retrying", (problem.code, problem.facts))
+        # not `again`: others take the photo up as well, and each would go on forever
+        again = {"photo_id": photo_id, "queue": step.queue}
+        await job.later_many(tx, [again], delay=_BACKOFF[min(attempts, len(_BACKOFF)) - 1], queue=step.queue)
 
 
 async def _try_again(job: Job, step: Step, photo_id: int, code: str, facts: dict[str, Any]) -> None:

@@ -8,17 +8,32 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, ColumnElement, any_, case, cast, delete, func, literal, or_, select, text, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    and_,
+    any_,
+    case,
+    cast,
+    delete,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from nimtaflow.kernel.clock import now
 from nimtaflow.kernel.db import Tx, driver_connection, engine
 from nimtaflow.kernel.facts import as_json
 from nimtaflow.kernel.files import path_to_text, text_to_path
-from nimtaflow.library.filetypes import kind_of_name
+from nimtaflow.library.filetypes import FileNotReadable, FileVanished, kind_of_name
 from nimtaflow.library.scanning.found import LONGEST_PATH, Failure, Files
 from nimtaflow.library.scanning.moves import Candidate, Stray
-from nimtaflow.tables.photos import Photo
+from nimtaflow.tables.photos import Photo, PhotoStep
 from nimtaflow.tables.sources import FileFailure, Source
 
 _CHUNK: Final = 10_000
@@ -253,6 +268,19 @@ async def move(tx: Tx, source_id: int, moves: Mapping[int, Candidate]) -> None:
 async def unfinished(tx: Tx, ids: Sequence[int]) -> Sequence[int]:
     """Which photos, found again, still have to go on; what failed while their file was away is forgotten."""
     return (await tx.scalars(_UNFINISHED, {"ids": ids})).all()
+
+
+async def failed_without_file(tx: Tx, source_id: int, *, was_away: bool) -> Sequence[int]:
+    """Photos that failed because their file was not there or could not be read, unless the system forbids to read it.
+
+    It may also have forbidden that because the source was away.
+    """
+    forbidden = func.coalesce(PhotoStep.error_facts["reason"].astext.in_(("EACCES", "EPERM")), false())
+    unread = PhotoStep.error_code == FileNotReadable.code
+    why = or_(PhotoStep.error_code == FileVanished.code, unread if was_away else and_(unread, ~forbidden))
+    failed = select(PhotoStep.photo_id).join(Photo, Photo.id == PhotoStep.photo_id).distinct()
+    failed = failed.where(Photo.source_id == source_id, ~Photo.is_missing, PhotoStep.state == "failed", why)
+    return (await tx.scalars(failed.order_by(PhotoStep.photo_id))).all()
 
 
 async def strays(tx: Tx, ids: Sequence[int]) -> list[Stray]:
