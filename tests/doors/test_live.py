@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import suppress
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -24,9 +25,11 @@ async def live(database: str) -> AsyncIterator[Live]:
     source = Live(database)
     listening = asyncio.create_task(source.run())
     with source.subscribe() as queue:  # the first hello is ours, the second says that it listens
-        assert [(await asyncio.wait_for(queue.get(), 10)).kind for _ in range(2)] == ["hello", "hello"]
+        assert [(await asyncio.wait_for(queue.get(), 30)).kind for _ in range(2)] == ["hello", "hello"]
     yield source
     listening.cancel()
+    with suppress(asyncio.CancelledError):
+        await listening
 
 
 @pytest.mark.feature("LIB-09")
@@ -40,7 +43,7 @@ async def test_what_commits_is_told_and_what_is_rolled_back_is_not(live: Live, t
         await tx.commit()
         await publish(tx, "library", "admin", source_id=3)
         await tx.commit()
-        told = [await asyncio.wait_for(queue.get(), 10) for _ in range(2)]
+        told = [await asyncio.wait_for(queue.get(), 30) for _ in range(2)]
     assert told == [Event("photos", "all", {"month": "2022-07"}), Event("library", "admin", {"source_id": 3})]
 
 
@@ -60,7 +63,7 @@ async def lines(source: Live, viewer: Viewer, *events: Event) -> list[bytes]:
     assert hello == b"event: hello\ndata: {}\n\n"
     for event in events:
         source._tell(event)
-    sent = [await asyncio.wait_for(anext(stream), 5)]
+    sent = [await asyncio.wait_for(anext(stream), 30)]
     await stream.aclose()
     return sent
 
@@ -83,7 +86,7 @@ async def test_a_stream_ends_with_its_session(
     assert await anext(stream) == b": alive\n\n"
     session.ended_at = now()
     await tx.commit()
-    rest = await asyncio.wait_for(_all(stream), 5)
+    rest = await asyncio.wait_for(_all(stream), 30)
     assert set(rest) <= {b": alive\n\n"}
 
 

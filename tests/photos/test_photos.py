@@ -1,6 +1,9 @@
 """Photos over HTTP: pages in every order, one photo with its detail, pictures and originals."""
 
+import asyncio
 import base64
+import os
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +12,7 @@ from httpx import AsyncClient
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import make
+from nimtaflow.access.grants import Grants
 from nimtaflow.kernel.files import derived_path, write_atomically
 from nimtaflow.tables.photos import Photo
 from nimtaflow.tables.users import User
@@ -98,9 +102,16 @@ async def test_the_detail_has_every_field(admin_client: AsyncClient, tx: AsyncSe
     assert detail["drone_metadata"] == {"XMP-drone-dji:RelativeAltitude": "+10"}
 
 
-async def test_only_admins_learn_where_files_lie(user_client: AsyncClient, tx: AsyncSession) -> None:
+async def test_only_admins_learn_where_files_lie(
+    user_client: AsyncClient, admin_client: AsyncClient, tx: AsyncSession
+) -> None:
     photo = await make.photo(tx)
-    assert (await user_client.get(f"{PHOTOS}/{photo.id}/detail")).json()["path"] is None
+    facts = {"error": "[Errno 13] Permission denied: '/data/derived/small/1'"}
+    await make.step(tx, photo, "thumbnails", "failed", error_code="unexpected", error_facts=facts)
+    for client, told in ((user_client, None), (admin_client, facts)):
+        detail = (await client.get(f"{PHOTOS}/{photo.id}/detail")).json()
+        assert (detail["path"] is None) is (told is None)
+        assert [(step["error_code"], step["error_facts"]) for step in detail["steps"]] == [("unexpected", told)]
 
 
 @pytest.mark.parametrize("photo_id", ["999999", "-1", "9223372036854775807"])
@@ -144,7 +155,65 @@ async def test_the_original_is_given_untouched(
     assert saved.headers["content-disposition"].startswith("attachment")
     gone = await make.photo(tx, source, "gone.jpg")
     answer = await admin_client.get(f"{PHOTOS}/{gone.id}/original")
+    assert (answer.status_code, answer.json()["code"]) == (404, "file-gone")
+    known_as_gone = await make.photo(tx, source, "gone too.jpg", is_missing=True)
+    answer = await admin_client.get(f"{PHOTOS}/{known_as_gone.id}/original")
     assert (answer.status_code, answer.json()["code"]) == (404, "original-missing")
+
+
+async def test_who_may_not_download_plays_videos_and_gets_no_original(
+    client: AsyncClient, tx: AsyncSession, tmp_path: Path
+) -> None:
+    viewer = await make.user(tx, grants=Grants(can_download=False))
+    client.headers["Authorization"] = f"Bearer {await make.token(tx, viewer)}"
+    source = await make.source(tx, str(tmp_path))
+    for name, kind, played in (("a.jpg", "photo", 404), ("a.mp4", "video", 200)):
+        (tmp_path / name).write_bytes(b"with GPS")
+        photo = await make.photo(tx, source, name, kind=kind, mime_type="video/mp4" if kind == "video" else None)
+        assert (await client.get(f"{PHOTOS}/{photo.id}/original")).status_code == 403
+        for ask in (client.get, client.head):
+            assert (await ask(f"{PHOTOS}/{photo.id}/stream")).status_code == played
+        detail = (await client.get(f"{PHOTOS}/{photo.id}/detail")).json()
+        assert (detail["video_url"] is not None) is (played == 200)
+
+
+async def test_a_folder_that_hangs_holds_up_nobody_else(
+    admin_client: AsyncClient, tx: AsyncSession, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A network mount whose server has gone: more requests wait for it than there are connections."""
+    source = await make.source(tx, str(tmp_path))
+    film = await make.photo(tx, source, "film.mp4", kind="video", mime_type="video/mp4")
+    (tmp_path / "film.mp4").write_bytes(b"film")
+    back = threading.Event()
+
+    def hang(ask: Any) -> Any:
+        def asked(*args: Any, **more: Any) -> Any:
+            if threading.current_thread() is not threading.main_thread() and _is_in(args[0], tmp_path):
+                back.wait(60)
+            return ask(*args, **more)
+
+        return asked
+
+    for owner, name in ((os, "stat"), (os, "lstat"), (os, "scandir"), (os, "open"), (os.path, "isfile")):
+        monkeypatch.setattr(owner, name, hang(getattr(owner, name)))
+    asked = [
+        asyncio.create_task(admin_client.get(f"{PHOTOS}/{film.id}/{what}"))
+        for what in ("original", "stream", "captions", "captions/0")
+        for _ in range(5)
+    ]
+    try:
+        await asyncio.sleep(0.5)
+        answer = await asyncio.wait_for(admin_client.get(f"{PHOTOS}/{film.id}"), 20)
+        assert answer.status_code == 200
+        assert not any(task.done() for task in asked)
+    finally:
+        back.set()
+        answers = await asyncio.gather(*asked)
+    assert [answer.status_code for answer in answers] == [200] * 15 + [404] * 5
+
+
+def _is_in(path: Any, folder: Path) -> bool:
+    return isinstance(path, str | bytes | os.PathLike) and os.fsencode(path).startswith(bytes(folder))
 
 
 async def test_a_photo_cannot_lead_out_of_its_source(

@@ -80,12 +80,20 @@ async def web(path: str) -> Response:
     if path == "api" or path.startswith("api/"):
         raise HTTPException(404)
     root = environment().web.resolve()
-    file = (root / path).resolve()
-    if path and file.is_relative_to(root) and file.is_file():
+    file = _file(root, path)
+    if file is not None:
         hashed = path.startswith("assets/")
         cache = "public, max-age=31536000, immutable" if hashed else "no-cache"
         return FileResponse(file, headers={"Cache-Control": cache})
     return _page(root / "index.html")
+
+
+def _file(root: Path, path: str) -> Path | None:
+    try:
+        file = (root / path).resolve()
+        return file if file.is_relative_to(root) and file.is_file() else None
+    except (OSError, ValueError):  # no file can be called that: too long, or with a NUL
+        return None
 
 
 def _page(index: Path) -> Response:

@@ -14,23 +14,22 @@ _PATH: Final = "/api"
 
 
 def keep_session(
-    request: Request, response: Response, access_token: str, refresh_token: str | None, lasts: timedelta | None
+    request: Request, response: Response, access_token: str, refresh_token: str, lasts: timedelta | None
 ) -> None:
-    """Give a browser its session. Without `lasts` it forgets it when it is closed; a missing token stays as it was."""
+    """Give a browser its session. Without `lasts` it forgets it when it is closed."""
     for name, token, seconds in (
         (ACCESS_COOKIE, access_token, ACCESS_SECONDS),
         (REFRESH_COOKIE, refresh_token, int(lasts.total_seconds()) if lasts else 0),
     ):
-        if token is not None:
-            response.set_cookie(
-                name,
-                token,
-                max_age=seconds if lasts else None,
-                path=_PATH,
-                secure=_is_secure(request),
-                httponly=True,
-                samesite="lax",
-            )
+        response.set_cookie(
+            name,
+            token,
+            max_age=seconds if lasts else None,
+            path=_PATH,
+            secure=_is_secure(request),
+            httponly=True,
+            samesite="lax",
+        )
 
 
 def clear_cookies(request: Request, response: Response) -> None:

@@ -4,7 +4,7 @@ import errno
 import os
 import re
 import stat
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -61,6 +61,22 @@ class _Opened:
     headers: dict[str, str]
     part: range
     first: bytes
+
+
+class DiskAnswer(Response):
+    """The answer that `look` makes of what lies on a disk: in a thread, when the request holds no transaction any more.
+
+    Whatever `look` raises is told as if the route had raised it.
+    """
+
+    def __init__(self, look: Callable[[], Response]) -> None:
+        super().__init__()
+        self._look = look
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """ASGI."""
+        answer = await to_thread.run_sync(self._look, limiter=_readers)
+        await answer(scope, receive, send)
 
 
 class FileAnswer(Response):

@@ -36,8 +36,10 @@ class Track:
     language: str | None
 
 
-def beside(film: bytes) -> list[Track]:
-    """The caption files of a video, those without a language first. Links are not followed."""
+def beside(film: bytes | None) -> list[Track]:
+    """The caption files of a video, those without a language first. Links are not followed. No video has none."""
+    if film is None:
+        return []
     folder, name = os.path.split(film)
     stem = os.path.splitext(name)[0]
     found: list[Track] = []
@@ -55,6 +57,14 @@ def beside(film: bytes) -> list[Track]:
     except OSError:
         return []  # the folder is away, and the film with it; that is told where the film is asked for
     return sorted(found, key=lambda track: (track.language or "", track.path))[:MOST]
+
+
+def numbered(film: bytes | None, number: int) -> Track:
+    """One of them. Raises CaptionsNotFound."""
+    tracks = beside(film)
+    if not 0 <= number < len(tracks):
+        raise CaptionsNotFound
+    return tracks[number]
 
 
 def webvtt(track: Track) -> str:

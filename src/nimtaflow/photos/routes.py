@@ -1,13 +1,14 @@
 """Photos over HTTP: the timeline, one photo, its pictures, its original."""
 
 from datetime import date
-from typing import Annotated, Any
+from functools import partial
+from typing import Annotated
 
 import orjson
 from fastapi import APIRouter, Body, Query, Response
 
 from nimtaflow.http.dependencies import Tx, Viewer
-from nimtaflow.http.files import FileAnswer, FileGone
+from nimtaflow.http.files import DiskAnswer, FileAnswer, FileGone, FileUnreachable
 from nimtaflow.http.paging import InvalidCursor, Page, write_cursor
 from nimtaflow.http.problems import problems
 from nimtaflow.photos import captions, queries, service, shape
@@ -29,7 +30,9 @@ from nimtaflow.photos.schemas import (
 router = APIRouter(prefix="/photos", tags=["photos"])
 
 ONE_PHOTO = problems(service.PhotoNotFound)
-FILE: dict[int | str, dict[str, Any]] = problems(service.PhotoNotFound, service.OriginalMissing, FileGone)
+AWAY = problems(service.PhotoNotFound, service.OriginalMissing)
+FILE = problems(service.PhotoNotFound, service.OriginalMissing, FileGone, FileUnreachable)
+TRACK = problems(service.PhotoNotFound, service.OriginalMissing, captions.CaptionsNotFound)
 
 
 @router.get("/timeline/buckets")
@@ -127,19 +130,30 @@ async def original(
 @router.get("/{photo_id}/stream", responses=FILE)
 async def stream(photo_id: int, tx: Tx, viewer: Viewer) -> Response:
     """The video to be played, in ranges."""
-    file = await service.original(tx, viewer, photo_id)
+    # no right to download is asked for: this is how one looks at a video, as thumbnails are for a photo
+    file = await service.video(tx, viewer, photo_id)
     return FileAnswer(file.path, root=file.root, media_type=file.mime_type, filename=file.filename)
 
 
-@router.get("/{photo_id}/captions", responses=FILE)
-async def caption_tracks(photo_id: int, tx: Tx, viewer: Viewer) -> list[CaptionTrack]:
+@router.get("/{photo_id}/captions", response_model=list[CaptionTrack], responses=AWAY)
+async def caption_tracks(photo_id: int, tx: Tx, viewer: Viewer) -> Response:
     """The caption files that lie beside a video."""
-    found = await service.captions(tx, viewer, photo_id)
-    return [CaptionTrack(number=number, language=track.language) for number, track in enumerate(found)]
+    film = await service.captioned(tx, viewer, photo_id)
+    return DiskAnswer(partial(_tracks, film))
 
 
-@router.get("/{photo_id}/captions/{number}", responses=FILE | problems(captions.CaptionsNotFound))
+def _tracks(film: bytes | None) -> Response:
+    tracks = [CaptionTrack(number=number, language=one.language) for number, one in enumerate(captions.beside(film))]
+    return Response(orjson.dumps([track.model_dump() for track in tracks]), media_type="application/json")
+
+
+@router.get("/{photo_id}/captions/{number}", responses=TRACK)
 async def caption_track(photo_id: int, number: int, tx: Tx, viewer: Viewer) -> Response:
     """One of them, as WebVTT."""
-    text = await service.caption(tx, viewer, photo_id, number)
+    film = await service.captioned(tx, viewer, photo_id)
+    return DiskAnswer(partial(_track, film, number))
+
+
+def _track(film: bytes | None, number: int) -> Response:
+    text = captions.webvtt(captions.numbered(film, number))
     return Response(text, media_type="text/vtt", headers={"cache-control": "private, no-cache"})

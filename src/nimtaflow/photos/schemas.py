@@ -90,7 +90,7 @@ class StepState(BaseModel):
     step: str
     state: Literal["done", "failed", "retrying"]
     error_code: str | None
-    error_facts: dict[str, Any] | None
+    error_facts: dict[str, Any] | None = Field(description="for admins")
     at: datetime
 
 

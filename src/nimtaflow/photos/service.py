@@ -1,6 +1,5 @@
 """What one can do with photos: look through the timeline, open one, mark it, fetch its pictures and its original."""
 
-import asyncio
 import base64
 import os
 from collections.abc import Sequence
@@ -13,7 +12,6 @@ from nimtaflow.access.viewer import Viewer
 from nimtaflow.kernel.db import Tx
 from nimtaflow.kernel.files import derived_path, shown, text_to_path
 from nimtaflow.kernel.problems import Invalid, NotFound
-from nimtaflow.photos import captions as beside
 from nimtaflow.photos import queries
 from nimtaflow.photos.schemas import DAMAGED, FAILED, FAVORITE, VIDEO, Order, Size, Sort, View
 from nimtaflow.tables.photos import UNDATED, Photo
@@ -34,7 +32,7 @@ class ThumbnailNotReady(NotFound):
 
 
 class OriginalMissing(NotFound):
-    """The file is not where it was: deleted, or its source is offline."""
+    """The file was not where it had been when the library last looked."""
 
     code = "original-missing"
 
@@ -151,30 +149,33 @@ class Original:
 
 
 async def original(tx: Tx, viewer: Viewer, photo_id: int) -> Original:
-    """The untouched file. Raises PhotoNotFound, OriginalMissing."""
+    """Where the untouched file should lie; whoever opens it sees. Raises PhotoNotFound, OriginalMissing."""
+    return await _original(tx, await photo(tx, viewer, photo_id))
+
+
+async def video(tx: Tx, viewer: Viewer, photo_id: int) -> Original:
+    """Where the file of a video should lie. Raises PhotoNotFound, for a still, too, and OriginalMissing."""
     found = await photo(tx, viewer, photo_id)
+    if found.kind != "video":
+        raise PhotoNotFound(photo_id=photo_id)
+    return await _original(tx, found)
+
+
+async def captioned(tx: Tx, viewer: Viewer, photo_id: int) -> bytes | None:
+    """The path beside which captions may lie; None for a still. Raises PhotoNotFound, OriginalMissing."""
+    found = await photo(tx, viewer, photo_id)
+    return (await _original(tx, found)).path if found.kind == "video" else None
+
+
+async def _original(tx: Tx, found: Photo) -> Original:
+    # the disk is not asked here: a mount that hangs would keep the transaction, and soon every connection
+    if found.is_missing:
+        raise OriginalMissing(photo_id=found.id)
     root = text_to_path(await queries.source_root(tx, found.source_id))
     path = os.path.join(root, text_to_path(found.path))
-    if found.is_missing or not await asyncio.to_thread(os.path.isfile, path):
-        raise OriginalMissing(photo_id=photo_id)
     return Original(root, path, shown(found.filename), found.mime_type or "application/octet-stream")
 
 
 async def location(tx: Tx, found: Photo) -> str:
     """The path of a photo's file, as an admin reads it."""
     return shown(f"{await queries.source_root(tx, found.source_id)}/{found.path}")
-
-
-async def captions(tx: Tx, viewer: Viewer, photo_id: int) -> list[beside.Track]:
-    """The caption files beside a video; a photo has none. Raises PhotoNotFound, OriginalMissing."""
-    if (await photo(tx, viewer, photo_id)).kind != "video":
-        return []
-    return await asyncio.to_thread(beside.beside, (await original(tx, viewer, photo_id)).path)
-
-
-async def caption(tx: Tx, viewer: Viewer, photo_id: int, number: int) -> str:
-    """One of them as WebVTT. Raises PhotoNotFound, OriginalMissing, CaptionsNotFound."""
-    tracks = await captions(tx, viewer, photo_id)
-    if not 0 <= number < len(tracks):
-        raise beside.CaptionsNotFound(photo_id=photo_id)
-    return await asyncio.to_thread(beside.webvtt, tracks[number])

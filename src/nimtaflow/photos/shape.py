@@ -11,7 +11,7 @@ from nimtaflow.kernel.files import shown
 from nimtaflow.photos import queries
 from nimtaflow.photos.schemas import PhotoDetail, PhotoV1, StepState, Stored
 from nimtaflow.photos.service import location
-from nimtaflow.tables.photos import Photo, PhotoMark
+from nimtaflow.tables.photos import Photo, PhotoMark, PhotoStep
 
 
 async def shapes(tx: Tx, viewer: Viewer, photos: Sequence[Photo]) -> list[PhotoV1]:
@@ -32,10 +32,16 @@ async def detail(tx: Tx, viewer: Viewer, photo: Photo) -> PhotoDetail:
     return PhotoDetail(
         **base,
         **stored,
-        steps=[StepState.model_validate(entry, from_attributes=True) for entry in ledger],
+        steps=[_step(entry, viewer) for entry in ledger],
         path=await location(tx, photo) if viewer.is_admin else None,
         raw_metadata=photo.raw_metadata,
     )
+
+
+def _step(entry: PhotoStep, viewer: Viewer) -> StepState:
+    told = StepState.model_validate(entry, from_attributes=True)
+    # what an unforeseen failure says of itself: paths of the server, statements
+    return told if viewer.is_admin else told.model_copy(update={"error_facts": None})
 
 
 def _v1(photo: Photo, mark: PhotoMark | None, *, failed: bool) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, or_, select, text, update
+from sqlalchemy import case, delete, func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from nimtaflow.kernel.clock import now
@@ -72,6 +72,11 @@ async def locked_session(tx: Tx, session_id: UUID) -> tuple[UserSession, User] |
     return None if row is None else (row[0], row[1])
 
 
+async def session_addresses(tx: Tx, user_id: int) -> Sequence[str | None]:
+    """From where a user has logged in of late."""
+    return (await tx.scalars(select(UserSession.address).where(UserSession.user_id == user_id).distinct())).all()
+
+
 async def live_sessions(tx: Tx, user_id: int) -> Sequence[UserSession]:
     """Where a user is logged in, the latest first."""
     alive = (UserSession.user_id == user_id, UserSession.ended_at.is_(None), UserSession.expires_at > now())
@@ -93,7 +98,8 @@ async def end_sessions(
 _COUNT = text("""
     INSERT INTO login_failures AS f (key, count, last_at) VALUES (:key, 1, :now)
     ON CONFLICT (key) DO UPDATE
-    SET count = CASE WHEN f.last_at < :forgotten THEN 1 ELSE f.count + 1 END, last_at = :now
+    SET last_at = :now, count = CASE WHEN f.last_at < :forgotten THEN 1 ELSE 1 + greatest(
+        f.count - CAST(floor(extract(epoch FROM greatest(:now - f.last_at, interval '0')) / 3600) AS int), 0) END
     WHERE f.count < :free OR f.last_at < :forgotten
        OR f.last_at + make_interval(secs => least(:longest, :first * 2 ^ least(f.count - :free, 30))) <= :now
     RETURNING count
@@ -106,7 +112,8 @@ async def count_attempt(
     """Count a login as failed before it is tried, unless it must wait: then False.
 
     After `free` failures the wait is `first` seconds, doubled with each further one up to `longest`; failures from
-    before `forgotten` do not count. It is one statement, so that many at once cannot slip through together.
+    before `forgotten` do not count, and each quiet hour takes back one. It is one statement, so that many at once
+    cannot slip through together.
     """
     values = {"key": key, "free": free, "first": first, "longest": longest, "forgotten": forgotten, "now": at}
     return (await tx.execute(_COUNT, values)).one_or_none() is not None
@@ -117,11 +124,20 @@ async def failures(tx: Tx, key: str) -> LoginFailure | None:
     return await tx.get(LoginFailure, key, populate_existing=True)
 
 
-async def forgive(tx: Tx, account: str, address: str) -> None:
-    """After a login: the account's failures are forgotten; of the address's, only this attempt, which was none."""
+async def last_failure(tx: Tx, key: str) -> datetime | None:
+    """When a login of an account or an address last failed."""
+    return await tx.scalar(select(LoginFailure.last_at).where(LoginFailure.key == key))
+
+
+async def forgive(tx: Tx, account: str, address: str, at: datetime, back_to: datetime) -> None:
+    """After a login: the account's failures are forgotten; of the address's, only this attempt, which was none.
+
+    When the attempt `at` is still the address's last, its last failure is `back_to` again.
+    """
     await tx.execute(delete(LoginFailure).where(LoginFailure.key == account))
     less = func.greatest(LoginFailure.count - 1, 0)
-    await tx.execute(update(LoginFailure).where(LoginFailure.key == address).values(count=less))
+    last = case((LoginFailure.last_at == at, back_to), else_=LoginFailure.last_at)
+    await tx.execute(update(LoginFailure).where(LoginFailure.key == address).values(count=less, last_at=last))
 
 
 async def forget_failures(tx: Tx, before: datetime) -> None:

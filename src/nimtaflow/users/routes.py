@@ -8,6 +8,7 @@ from fastapi import APIRouter, Form, Query, Request, Response
 from nimtaflow.access.tokens import ACCESS_SECONDS
 from nimtaflow.http.cookies import clear_cookies, keep_session, shown_refresh_token, shown_token, shows_session
 from nimtaflow.http.dependencies import Tx, Viewer
+from nimtaflow.http.peers import address_of
 from nimtaflow.http.problems import problems, tell
 from nimtaflow.kernel.problems import Unauthenticated
 from nimtaflow.users import passwords, service, sessions, throttle
@@ -113,5 +114,4 @@ def _hand_out(request: Request, response: Response, issued: sessions.Issued) -> 
 
 
 def _place(request: Request) -> sessions.Place:
-    address = request.client.host if request.client else None
-    return sessions.Place(device_of(request.headers.get("user-agent", "")), address)
+    return sessions.Place(device_of(request.headers.get("user-agent", "")), address_of(request))

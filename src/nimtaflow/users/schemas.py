@@ -84,13 +84,10 @@ class MeChange(BaseModel):
 
 
 class Session(BaseModel):
-    """A session as an app holds it. Browsers get the same as cookies and need not look.
-
-    `refresh_token` is null when a refresh came twice at almost the same time: the other answer had the new one.
-    """
+    """A session as an app holds it. Browsers get the same as cookies and need not look."""
 
     access_token: str
-    refresh_token: str | None
+    refresh_token: str
     token_type: Literal["bearer"]
     expires_in: int = Field(description="seconds until the access token ends")
     user: Me

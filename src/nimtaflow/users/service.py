@@ -53,14 +53,16 @@ async def log_in(tx: Tx, email: str, password: str, place: Place, *, remember: b
     """
     async with transaction() as counting:
         known = await queries.user_by_email(counting, email)
-        attempt = throttle.attempt_of(email, known, place.address)
-        await throttle.admit(counting, attempt)
+        # asked for an account that does not exist, too: it must not be told by being quicker
+        addresses = await queries.session_addresses(counting, known.id if known else 0)
+        attempt = throttle.attempt_of(email, known, place.address, addresses)
+        failed_before = await throttle.admit(counting, attempt)
     right, better_hash = await passwords.verify(password, known.password_hash if known else None)
     user = await queries.user(tx, known.id) if known and right else None
     if user is None or known is None or user.password_hash != known.password_hash or not user.is_active:
         log.info("login-failed", user_id=known.id if known else None, address=place.address)
         raise LoginFailed
-    await throttle.forgive(tx, attempt)
+    await throttle.forgive(tx, attempt, failed_before)
     if better_hash is not None:
         user.password_hash = better_hash
     log.info("login", user_id=user.id, device=place.device)

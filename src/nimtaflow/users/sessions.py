@@ -18,7 +18,7 @@ from nimtaflow.users import queries, refresh_tokens
 
 REMEMBERED: Final = timedelta(days=30)
 UNREMEMBERED: Final = timedelta(days=1)
-GRACE: Final = timedelta(seconds=10)
+GRACE: Final = timedelta(seconds=120)  # the web asks again every 30 seconds
 
 log = logger("system")
 
@@ -45,11 +45,11 @@ class Place:
 
 @dataclass(frozen=True)
 class Issued:
-    """The tokens of a session; `refresh_token` is None when another refresh has just been given the new one."""
+    """The tokens of a session."""
 
     user: User
     access_token: str
-    refresh_token: str | None
+    refresh_token: str
     remember: bool
 
 
@@ -94,15 +94,15 @@ async def _rotate(tx: Tx, token: str) -> Issued | Unauthenticated:
     if session.ended_at is not None or session.expires_at <= now() or not user.is_active:
         return Unauthenticated()
     given = refresh_tokens.digest(token)
-    access_token = tokens.sign(user.id, session.id)
+    fresh = refresh_tokens.successor(session.id, token)
+    issued = Issued(user, tokens.sign(user.id, session.id), fresh, session.remember)
     if hmac.compare_digest(given, session.refresh_hash):
-        fresh = refresh_tokens.new(session.id)
         session.previous_hash, session.refresh_hash = given, refresh_tokens.digest(fresh)
         session.rotated_at = session.seen_at = now()
         session.expires_at = _end(remember=session.remember)
-        return Issued(user, access_token, fresh, session.remember)
-    if _is_previous(session, given) and now() - session.rotated_at <= GRACE:  # two tabs woke up together
-        return Issued(user, access_token, None, session.remember)
+        return issued
+    if _is_previous(session, given) and now() - session.rotated_at <= GRACE:
+        return issued  # two tabs woke up together, or the first answer was lost on its way: its successor is unused
     session.ended_at, session.ended_by = now(), "reuse"
     log.warning("refresh-reused", user_id=user.id, session_id=str(session.id))
     return RefreshReused()

@@ -1638,14 +1638,12 @@ export interface components {
         /**
          * Session
          * @description A session as an app holds it. Browsers get the same as cookies and need not look.
-         *
-         *     `refresh_token` is null when a refresh came twice at almost the same time: the other answer had the new one.
          */
         Session: {
             /** Access Token */
             access_token: string;
             /** Refresh Token */
-            refresh_token: string | null;
+            refresh_token: string;
             /**
              * Token Type
              * @constant
@@ -1857,7 +1855,10 @@ export interface components {
             state: "done" | "failed" | "retrying";
             /** Error Code */
             error_code: string | null;
-            /** Error Facts */
+            /**
+             * Error Facts
+             * @description for admins
+             */
             error_facts: {
                 [key: string]: unknown;
             } | null;
@@ -2730,6 +2731,22 @@ export interface operations {
                     "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
+            /** @description file-unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {string} */
+                        code: "file-unreachable";
+                        /** @constant */
+                        status: 503;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
         };
     };
     stream_api_v1_photos__photo_id__stream_get: {
@@ -2777,6 +2794,22 @@ export interface operations {
                     "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
+            /** @description file-unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {string} */
+                        code: "file-unreachable";
+                        /** @constant */
+                        status: 503;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
         };
     };
     caption_tracks_api_v1_photos__photo_id__captions_get: {
@@ -2799,7 +2832,7 @@ export interface operations {
                     "application/json": components["schemas"]["CaptionTrack"][];
                 };
             };
-            /** @description file-gone, original-missing, photo-not-found */
+            /** @description original-missing, photo-not-found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2807,7 +2840,7 @@ export interface operations {
                 content: {
                     "application/problem+json": {
                         /** @enum {string} */
-                        code: "file-gone" | "original-missing" | "photo-not-found";
+                        code: "original-missing" | "photo-not-found";
                         /** @constant */
                         status: 404;
                     } & {
@@ -2847,7 +2880,7 @@ export interface operations {
                     "application/json": unknown;
                 };
             };
-            /** @description captions-not-found */
+            /** @description captions-not-found, original-missing, photo-not-found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2855,7 +2888,7 @@ export interface operations {
                 content: {
                     "application/problem+json": {
                         /** @enum {string} */
-                        code: "captions-not-found";
+                        code: "captions-not-found" | "original-missing" | "photo-not-found";
                         /** @constant */
                         status: 404;
                     } & {
