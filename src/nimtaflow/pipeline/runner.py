@@ -71,7 +71,8 @@ async def _go_on(tx: Tx, job: Job, photo_id: int, steps: Sequence[Step]) -> None
 async def _take(job: Job, journey: Sequence[Step], given: _Given, tried: set[str]) -> _Given | None:
     """Work and keep, and begin the next step in the transaction that kept this one.
 
-    A Problem is written down for the user; anything else is tried again, then written down. Ground is waited for.
+    A Problem is written down for the user; anything else is tried again, then written down. A full disk and a lost
+    database are waited for.
     """
     step, photo_id = given.step, given.photo_id
     try:
