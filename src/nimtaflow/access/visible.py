@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 
 from nimtaflow.access.grants import Folder, Grants
 from nimtaflow.access.viewer import Viewer
+from nimtaflow.tables.films import Film
 from nimtaflow.tables.photos import Photo, PhotoDay, PhotoMark, PhotoStep
 
 SCOPED: dict[str, Any] = {"scoped": True}  # the mark that the guard looks for
@@ -30,6 +31,12 @@ def visible_steps(viewer: Viewer) -> Select[PhotoStep]:
         return select(PhotoStep).where(_ASKED[1]).execution_options(**SCOPED)
     photos = visible_photos(viewer).with_only_columns(Photo.id)
     return select(PhotoStep).where(PhotoStep.photo_id.in_(photos)).execution_options(**SCOPED)
+
+
+def visible_films(viewer: Viewer) -> Select[Film]:
+    """What was made of the videos that exist for this viewer, for browsers to play."""
+    photos = visible_photos(viewer).with_only_columns(Photo.id)
+    return select(Film).where(Film.photo_id.in_(photos)).execution_options(**SCOPED)
 
 
 def visible_days(viewer: Viewer) -> Select[PhotoDay] | None:

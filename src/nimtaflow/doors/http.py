@@ -15,6 +15,7 @@ from starlette.responses import FileResponse, HTMLResponse
 from nimtaflow.access import guard
 from nimtaflow.doors import docs, live
 from nimtaflow.doors.database import given_database
+from nimtaflow.films import routes as films
 from nimtaflow.http.furnish import furnish
 from nimtaflow.http.headers import web_policy
 from nimtaflow.http.problems import tell_code
@@ -31,6 +32,7 @@ from nimtaflow.users import routes as users
 ROUTERS: tuple[APIRouter, ...] = (
     users.router,
     photos.router,
+    films.router,
     library.router,
     pipeline.router,
     settings.router,

@@ -77,7 +77,8 @@ def write_atomically(path: Path, data: bytes) -> None:
         os.close(folder)
 
 
-SUFFIX: Final = {"small": "webp", "medium": "webp", "large": "jpg"}
+PICTURES: Final = {"small": "webp", "medium": "webp", "large": "jpg"}
+SUFFIX: Final = {**PICTURES, "flipbook": "webp", "sprites": "jpg", "films": "mp4"}
 
 
 def derived_path(size: str, photo_id: int, version: str) -> Path:

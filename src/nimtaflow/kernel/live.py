@@ -14,7 +14,7 @@ from nimtaflow.kernel.db import Tx, libpq_url
 from nimtaflow.kernel.log import logger
 
 CHANNEL: Final = "nimtaflow_live"
-Kind = Literal["hello", "photos", "library", "jobs", "logs", "settings"]
+Kind = Literal["hello", "photos", "library", "jobs", "logs", "settings", "playback"]
 _BACKLOG: Final = 500
 
 log = logger("system")

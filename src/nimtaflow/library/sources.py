@@ -8,7 +8,7 @@ from typing import Any, Final
 from nimtaflow.access.viewer import Viewer
 from nimtaflow.kernel.config import environment
 from nimtaflow.kernel.db import Tx
-from nimtaflow.kernel.files import SUFFIX, path_to_text, shown, text_to_path
+from nimtaflow.kernel.files import PICTURES, path_to_text, shown, text_to_path
 from nimtaflow.kernel.live import publish
 from nimtaflow.kernel.log import logger
 from nimtaflow.kernel.problems import Conflict, NotFound
@@ -129,7 +129,7 @@ async def remove_source(tx: Tx, viewer: Viewer, source_id: int) -> tuple[int, in
     await removing.later(tx, source_id=source_id)
     await publish(tx, "library", "admin", source_id=source_id)
     log.info("source-leaves", source_id=source_id, photos=photos)
-    return photos, with_pictures * len(SUFFIX)
+    return photos, with_pictures * len(PICTURES)
 
 
 async def scan_source(tx: Tx, viewer: Viewer, source_id: int, *, accept_missing: bool = False) -> None:

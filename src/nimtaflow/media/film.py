@@ -24,6 +24,7 @@ class Film:
     fps: float | None = None
     bitrate: int | None = None
     bit_depth: int | None = None
+    pixel_format: str | None = None
     color_space: str | None = None
     is_hdr: bool | None = None
 

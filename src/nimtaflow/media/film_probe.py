@@ -97,6 +97,7 @@ def _described(container: InputContainer) -> Film:
         fps=_finite(float(fps) if fps else None, 0.01, 2000),
         bitrate=_within(container.bit_rate, 1, 1 << 40),
         bit_depth=_bits(codec),
+        pixel_format=codec.format.name if codec and codec.format else None,
         color_space=_COLOUR_SPACES.get(int(codec.color_primaries or 0)) if codec else None,
         is_hdr=int(codec.color_trc or 0) in _HDR_TRANSFERS if codec else None,
     )

@@ -62,6 +62,7 @@ class Special:
     audio_codec: str | None = None
     video_fps: float | None = None
     video_bitrate: int | None = None
+    pixel_format: str | None = None
     is_hdr: bool | None = None
     is_360: bool | None = None
     is_drone: bool | None = None
@@ -101,6 +102,7 @@ def special(tags: Tags, film: Film | None) -> Special:
         audio_codec=film.audio_codec if film else None,
         video_fps=film.fps if film else None,
         video_bitrate=film.bitrate if film else None,
+        pixel_format=film.pixel_format if film else None,
         is_hdr=film.is_hdr if film else _is_hdr(tags),
         is_360=_is_360(tags, projection),
         is_drone=_is_drone(tags),

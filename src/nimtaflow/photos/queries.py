@@ -143,7 +143,7 @@ async def without_picture(tx: Tx, viewer: Viewer, ids: Sequence[int]) -> set[int
 async def photo(tx: Tx, viewer: Viewer, photo_id: int, *, whole: bool = False) -> Photo | None:
     """One photo, with every tag of its file if `whole`."""
     found = visible_photos(viewer).where(Photo.id == photo_id)
-    return await tx.scalar(found.options(undefer(Photo.raw_metadata)) if whole else found)
+    return await tx.scalar(found.options(undefer(Photo.raw_metadata), undefer(Photo.preview)) if whole else found)
 
 
 async def marks(tx: Tx, viewer: Viewer, ids: Sequence[int]) -> dict[int, PhotoMark]:

@@ -126,15 +126,6 @@ async def original(
     )
 
 
-@router.head("/{photo_id}/stream", include_in_schema=False)
-@router.get("/{photo_id}/stream", responses=FILE)
-async def stream(photo_id: int, tx: Tx, viewer: Viewer) -> Response:
-    """The video to be played, in ranges."""
-    # no right to download is asked for: this is how one looks at a video, as thumbnails are for a photo
-    file = await service.video(tx, viewer, photo_id)
-    return FileAnswer(file.path, root=file.root, media_type=file.mime_type, filename=file.filename)
-
-
 @router.get("/{photo_id}/captions", response_model=list[CaptionTrack], responses=AWAY)
 async def caption_tracks(photo_id: int, tx: Tx, viewer: Viewer) -> Response:
     """The caption files that lie beside a video."""

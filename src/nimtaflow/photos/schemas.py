@@ -68,7 +68,7 @@ class PhotoV1(BaseModel):
     thumb_medium_url: str | None
     original_url: str | None
     video_url: str | None
-    preview_url: str | None
+    preview_url: str | None = Field(description="of a video: an animated WebP over its whole length")
     blur_data: str | None = Field(description="thumbhash, base64")
     is_360: bool
     is_drone: bool
@@ -155,6 +155,7 @@ class Stored(BaseModel):
     audio_codec: str | None
     video_fps: float | None
     video_bitrate: int | None
+    pixel_format: str | None
     is_hdr: bool | None
     projection: str | None
     is_motion_photo: bool | None
@@ -162,9 +163,23 @@ class Stored(BaseModel):
     burst_id: str | None
 
 
+class Preview(BaseModel):
+    """A video at a glance: a flipbook for tiles, and a sheet of sprites for the player's scrubber."""
+
+    version: str = Field(description="of its files, for their URLs")
+    flipbook: bool
+    tiles: int = Field(description="how many pictures the sheet of sprites has, row by row")
+    columns: int
+    rows: int
+    tile_width: int = Field(description="pixels")
+    tile_height: int
+    times: list[float] = Field(description="the second of each tile")
+
+
 class PhotoDetail(PhotoV1, Stored):
     """A photo with all that is known of it."""
 
+    preview: Preview | None = Field(description="of a video, once it has been made")
     steps: list[StepState]
     path: str | None = Field(description="where the file lies; for admins")
     raw_metadata: dict[str, Any] | None = Field(description="every tag of the file, by its group and name")

@@ -9,7 +9,7 @@ from nimtaflow.access.viewer import Viewer
 from nimtaflow.kernel.db import Tx
 from nimtaflow.kernel.files import shown
 from nimtaflow.photos import queries
-from nimtaflow.photos.schemas import PhotoDetail, PhotoV1, StepState, Stored
+from nimtaflow.photos.schemas import PhotoDetail, PhotoV1, Preview, StepState, Stored
 from nimtaflow.photos.service import location
 from nimtaflow.tables.photos import Photo, PhotoMark, PhotoStep
 
@@ -32,6 +32,7 @@ async def detail(tx: Tx, viewer: Viewer, photo: Photo) -> PhotoDetail:
     return PhotoDetail(
         **base,
         **stored,
+        preview=Preview(**photo.preview) if photo.preview else None,
         steps=[_step(entry, viewer) for entry in ledger],
         path=await location(tx, photo) if viewer.is_admin else None,
         raw_metadata=photo.raw_metadata,
@@ -68,7 +69,7 @@ def _v1(photo: Photo, mark: PhotoMark | None, *, failed: bool) -> dict[str, Any]
         "thumb_medium_url": pictures and pictures + "medium",
         "original_url": f"{base}/original",
         "video_url": f"{base}/stream" if is_video else None,
-        "preview_url": pictures and pictures + "large",
+        "preview_url": photo.preview_version and f"{base}/flipbook?v={photo.preview_version}",
         "blur_data": base64.b64encode(photo.thumbhash).decode() if photo.thumbhash else None,
         "is_360": bool(photo.is_360),
         "is_drone": bool(photo.is_drone),

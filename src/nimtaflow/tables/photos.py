@@ -142,6 +142,9 @@ class Photo(Base):
     audio_codec: Mapped[str | None]
     video_fps: Mapped[float | None] = mapped_column(Double)
     video_bitrate: Mapped[int | None] = mapped_column(BigInteger)  # bits per second
+    pixel_format: Mapped[str | None]  # of a video, in FFmpeg's words: yuv420p
+    preview_version: Mapped[str | None]  # of flipbook and sprites in their URLs; null while there are none
+    preview: Mapped[dict[str, Any] | None] = mapped_column(JSONB, deferred=True)  # photos.schemas.Preview
     is_hdr: Mapped[bool | None]
     is_360: Mapped[bool | None]
     is_drone: Mapped[bool | None]

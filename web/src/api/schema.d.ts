@@ -332,26 +332,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/photos/{photo_id}/stream": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Stream
-         * @description The video to be played, in ranges.
-         */
-        get: operations["stream_api_v1_photos__photo_id__stream_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/photos/{photo_id}/captions": {
         parameters: {
             query?: never;
@@ -384,6 +364,112 @@ export interface paths {
          * @description One of them, as WebVTT.
          */
         get: operations["caption_track_api_v1_photos__photo_id__captions__number__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/photos/{photo_id}/playback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Playback
+         * @description How a video can be played: as it is, or in which heights, and how far each of them is.
+         */
+        get: operations["playback_api_v1_photos__photo_id__playback_get"];
+        put?: never;
+        /**
+         * Make Playable
+         * @description Have a video made for browsers in the background. Asked again, it is still made once; after a failure, anew.
+         */
+        post: operations["make_playable_api_v1_photos__photo_id__playback_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/photos/{photo_id}/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Stream
+         * @description The video to be played, in ranges: what browsers play best of all that is there now, or the height asked for.
+         *
+         *     What browsers cannot play is given as it is, and made playable from now on.
+         */
+        get: operations["stream_api_v1_photos__photo_id__stream_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/photos/{photo_id}/flipbook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Flipbook
+         * @description An animated WebP over the whole length of a video. Under its version's URL it never changes.
+         */
+        get: operations["flipbook_api_v1_photos__photo_id__flipbook_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/photos/{photo_id}/sprites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sprites
+         * @description A sheet of small pictures of a video, as JPEG. Under its version's URL it never changes.
+         */
+        get: operations["sprites_api_v1_photos__photo_id__sprites_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/photos/{photo_id}/sprites.vtt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sprites Vtt
+         * @description Which part of the sheet shows which time, as WebVTT.
+         */
+        get: operations["sprites_vtt_api_v1_photos__photo_id__sprites_vtt_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1331,6 +1417,8 @@ export interface components {
             video_fps: number | null;
             /** Video Bitrate */
             video_bitrate: number | null;
+            /** Pixel Format */
+            pixel_format: string | null;
             /** Is Hdr */
             is_hdr: boolean | null;
             /** Projection */
@@ -1385,7 +1473,10 @@ export interface components {
             original_url: string | null;
             /** Video Url */
             video_url: string | null;
-            /** Preview Url */
+            /**
+             * Preview Url
+             * @description of a video: an animated WebP over its whole length
+             */
             preview_url: string | null;
             /**
              * Blur Data
@@ -1400,6 +1491,8 @@ export interface components {
             drone_metadata: {
                 [key: string]: unknown;
             } | null;
+            /** @description of a video, once it has been made */
+            preview: components["schemas"]["Preview"] | null;
             /** Steps */
             steps: components["schemas"]["StepState"][];
             /**
@@ -1478,7 +1571,10 @@ export interface components {
             original_url: string | null;
             /** Video Url */
             video_url: string | null;
-            /** Preview Url */
+            /**
+             * Preview Url
+             * @description of a video: an animated WebP over its whole length
+             */
             preview_url: string | null;
             /**
              * Blur Data
@@ -1493,6 +1589,79 @@ export interface components {
             drone_metadata: {
                 [key: string]: unknown;
             } | null;
+        };
+        /**
+         * Playback
+         * @description How a video can be played.
+         */
+        Playback: {
+            /**
+             * Direct
+             * @description whether browsers play the original as it is
+             */
+            direct: boolean;
+            /** Mime Type */
+            mime_type: string | null;
+            /** Video Codec */
+            video_codec: string | null;
+            /** Audio Codec */
+            audio_codec: string | null;
+            /** Duration Seconds */
+            duration_seconds: number | null;
+            /**
+             * Height
+             * @description of the original's shorter side
+             */
+            height: number | null;
+            /**
+             * Variants
+             * @description the largest first
+             */
+            variants: components["schemas"]["Variant"][];
+            /**
+             * Can Make
+             * @description the heights in which it may be asked for
+             */
+            can_make: number[];
+            /**
+             * Suggested
+             * @description the height that is made when none is named
+             */
+            suggested: number;
+        };
+        /**
+         * Preview
+         * @description A video at a glance: a flipbook for tiles, and a sheet of sprites for the player's scrubber.
+         */
+        Preview: {
+            /**
+             * Version
+             * @description of its files, for their URLs
+             */
+            version: string;
+            /** Flipbook */
+            flipbook: boolean;
+            /**
+             * Tiles
+             * @description how many pictures the sheet of sprites has, row by row
+             */
+            tiles: number;
+            /** Columns */
+            columns: number;
+            /** Rows */
+            rows: number;
+            /**
+             * Tile Width
+             * @description pixels
+             */
+            tile_width: number;
+            /** Tile Height */
+            tile_height: number;
+            /**
+             * Times
+             * @description the second of each tile
+             */
+            times: number[];
         };
         /**
          * Progress
@@ -1892,6 +2061,37 @@ export interface components {
             input?: unknown;
             /** Context */
             ctx?: Record<string, never>;
+        };
+        /**
+         * Variant
+         * @description A video as it was made, or is being made, for browsers.
+         */
+        Variant: {
+            /**
+             * Height
+             * @description of the shorter side, at most: 480, 720 or 1080
+             */
+            height: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "waiting" | "making" | "ready" | "failed";
+            /**
+             * Progress
+             * @description 0 to 1
+             */
+            progress: number;
+            /**
+             * Error Code
+             * @description why it was given up, or why it is tried again
+             */
+            error_code: string | null;
+            /**
+             * Encoder
+             * @description what made it, in FFmpeg's words: libx264, h264_nvenc
+             */
+            encoder: string | null;
         };
         /**
          * Version
@@ -2749,69 +2949,6 @@ export interface operations {
             };
         };
     };
-    stream_api_v1_photos__photo_id__stream_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                photo_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": unknown;
-                };
-            };
-            /** @description file-gone, original-missing, photo-not-found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @enum {string} */
-                        code: "file-gone" | "original-missing" | "photo-not-found";
-                        /** @constant */
-                        status: 404;
-                    } & {
-                        [key: string]: unknown;
-                    };
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-            /** @description file-unreachable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @enum {string} */
-                        code: "file-unreachable";
-                        /** @constant */
-                        status: 503;
-                    } & {
-                        [key: string]: unknown;
-                    };
-                };
-            };
-        };
-    };
     caption_tracks_api_v1_photos__photo_id__captions_get: {
         parameters: {
             query?: never;
@@ -2889,6 +3026,353 @@ export interface operations {
                     "application/problem+json": {
                         /** @enum {string} */
                         code: "captions-not-found" | "original-missing" | "photo-not-found";
+                        /** @constant */
+                        status: 404;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    playback_api_v1_photos__photo_id__playback_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                photo_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Playback"];
+                };
+            };
+            /** @description photo-not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {string} */
+                        code: "photo-not-found";
+                        /** @constant */
+                        status: 404;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    make_playable_api_v1_photos__photo_id__playback_post: {
+        parameters: {
+            query?: {
+                /** @description of the shorter side: 480, 720 or 1080 */
+                height?: number | null;
+            };
+            header?: never;
+            path: {
+                photo_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Playback"];
+                };
+            };
+            /** @description original-missing, photo-not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {string} */
+                        code: "original-missing" | "photo-not-found";
+                        /** @constant */
+                        status: 404;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description height-not-offered */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {string} */
+                        code: "height-not-offered";
+                        /** @constant */
+                        status: 422;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    stream_api_v1_photos__photo_id__stream_get: {
+        parameters: {
+            query?: {
+                /** @description of the shorter side: 480, 720 or 1080 */
+                height?: number | null;
+            };
+            header?: never;
+            path: {
+                photo_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description file-gone, original-missing, photo-not-found, variant-not-ready */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {string} */
+                        code: "file-gone" | "original-missing" | "photo-not-found" | "variant-not-ready";
+                        /** @constant */
+                        status: 404;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description file-unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {string} */
+                        code: "file-unreachable";
+                        /** @constant */
+                        status: 503;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    flipbook_api_v1_photos__photo_id__flipbook_get: {
+        parameters: {
+            query?: {
+                v?: string | null;
+            };
+            header?: never;
+            path: {
+                photo_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description file-gone, photo-not-found, preview-not-ready */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {string} */
+                        code: "file-gone" | "photo-not-found" | "preview-not-ready";
+                        /** @constant */
+                        status: 404;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description file-unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {string} */
+                        code: "file-unreachable";
+                        /** @constant */
+                        status: 503;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    sprites_api_v1_photos__photo_id__sprites_get: {
+        parameters: {
+            query?: {
+                v?: string | null;
+            };
+            header?: never;
+            path: {
+                photo_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description file-gone, photo-not-found, preview-not-ready */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {string} */
+                        code: "file-gone" | "photo-not-found" | "preview-not-ready";
+                        /** @constant */
+                        status: 404;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description file-unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {string} */
+                        code: "file-unreachable";
+                        /** @constant */
+                        status: 503;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    sprites_vtt_api_v1_photos__photo_id__sprites_vtt_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                photo_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description photo-not-found, preview-not-ready */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {string} */
+                        code: "photo-not-found" | "preview-not-ready";
                         /** @constant */
                         status: 404;
                     } & {

@@ -2,7 +2,7 @@ import type { QueryClient } from '@tanstack/react-query'
 import { useSyncExternalStore } from 'react'
 import { RENEW_AFTER_MS, refresh } from '@/api/session'
 
-export const liveKinds = ['hello', 'photos', 'library', 'jobs', 'logs', 'settings'] as const
+export const liveKinds = ['hello', 'photos', 'library', 'jobs', 'logs', 'settings', 'playback'] as const
 export type LiveKind = (typeof liveKinds)[number]
 export type LiveFacts = Record<string, unknown>
 export type Connection = 'connecting' | 'open' | 'lost'

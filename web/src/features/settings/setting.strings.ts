@@ -8,6 +8,13 @@ export const settingWords = words(
     'scan.exclusion_patterns': 'Ausschlussmuster für neue Quellen',
     'scan.exclusion_patterns.help':
       'Was eine neue Quelle überspringt, ein Muster je Zeile. Vorhandene Quellen behalten ihre eigenen.',
+    video: 'Videos',
+    'video.auto_transcode': 'Videos beim Import umwandeln',
+    'video.auto_transcode.help':
+      'Was Browser nicht abspielen, wird gleich nach dem Einlesen umgewandelt. Ausgeschaltet geschieht das, sobald jemand das Video zum ersten Mal öffnet.',
+    'video.transcode_resolution': 'Auflösung umgewandelter Videos',
+    'video.transcode_resolution.help':
+      'So viele Zeilen hat ein umgewandeltes Video höchstens. Kleinere Videos werden nicht vergrößert, Originale nie verändert.',
     auth: 'Anmeldung',
     'auth.enforce': 'Anmeldung verlangen',
     'auth.enforce.help':
@@ -17,6 +24,13 @@ export const settingWords = words(
     scan: 'Scanner',
     'scan.exclusion_patterns': 'Exclusion patterns for new sources',
     'scan.exclusion_patterns.help': 'What a new source skips, one pattern per line. Existing sources keep their own.',
+    video: 'Videos',
+    'video.auto_transcode': 'Convert videos on import',
+    'video.auto_transcode.help':
+      'What browsers cannot play is converted right after it is read. When off, that happens as soon as somebody opens the video for the first time.',
+    'video.transcode_resolution': 'Resolution of converted videos',
+    'video.transcode_resolution.help':
+      'A converted video has at most this many lines. Smaller videos are not enlarged, originals never changed.',
     auth: 'Signing in',
     'auth.enforce': 'Require signing in',
     'auth.enforce.help':
