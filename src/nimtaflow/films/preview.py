@@ -1,5 +1,6 @@
 """The shape of a preview: how many pictures of a video are taken, when, and how they lie on their sheet."""
 
+import itertools
 import math
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
@@ -29,7 +30,7 @@ def webvtt(preview: Mapping[str, Any], duration: float | None) -> str:
     """Each tile from halfway after the one before to halfway before the one after, as players want it."""
     times: Sequence[float] = preview["times"]
     end = max(duration or 0, times[-1] + 0.001)
-    borders = [0.0, *((a + b) / 2 for a, b in zip(times, times[1:], strict=False)), end]
+    borders = [0.0, *((a + b) / 2 for a, b in itertools.pairwise(times)), end]
     width, height, columns = preview["tile_width"], preview["tile_height"], preview["columns"]
     cues = [
         f"{_clock(borders[tile])} --> {_clock(borders[tile + 1])}\n"

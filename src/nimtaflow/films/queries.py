@@ -166,9 +166,9 @@ _ORPHANS = text("""
 """)
 
 
-async def orphans(tx: Tx, job: str) -> Sequence[Row[Any]]:
+async def orphans(tx: Tx, job: str) -> list[tuple[int, int]]:
     """Films that are wished for and that no job makes any more: (photo_id, height)."""
-    return (await tx.execute(_ORPHANS, {"job": job})).all()
+    return [(row.photo_id, row.height) for row in await tx.execute(_ORPHANS, {"job": job})]
 
 
 async def facts(tx: Tx, photo_id: int) -> Photo | None:

@@ -65,11 +65,25 @@ def write_atomically(path: Path, data: bytes) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
+        _put(temporary, path)
     except BaseException:
         os.unlink(temporary)
         raise
+
+
+def adopt(temporary: Path, path: Path) -> None:
+    """Give a file that lies whole in the same folder its name, so that it is there after a power cut, or not at all."""
+    handle = os.open(temporary, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+    _put(temporary, path)
+
+
+def _put(temporary: str | Path, path: Path) -> None:
+    os.chmod(temporary, 0o644)
+    os.replace(temporary, path)
     folder = os.open(path.parent, os.O_RDONLY)
     try:
         os.fsync(folder)

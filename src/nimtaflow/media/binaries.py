@@ -51,6 +51,13 @@ def ffmpeg() -> Tool:
     return newest("ffmpeg", _ffmpegs(), FFMPEG_AT_LEAST)
 
 
+@cache
+def ffmpegs() -> tuple[Tool, ...]:
+    """Every ffmpeg that may be used, the newest first: what one was built without, another may have."""
+    good = [tool for tool in _ffmpegs() if numbers(tool.version) >= FFMPEG_AT_LEAST]
+    return tuple(sorted(good, key=lambda tool: numbers(tool.version), reverse=True))
+
+
 def newest(name: str, candidates: Iterator[Tool], at_least: tuple[int, ...]) -> Tool:
     """The candidate with the highest version, the first of equals. Raises ToolMissing if none is new enough."""
     found = list(candidates)

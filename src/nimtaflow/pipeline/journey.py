@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, Final
 
+from nimtaflow.films import making, preview_step
+from nimtaflow.films import onward as films
+from nimtaflow.films import queries as film_queries
 from nimtaflow.kernel.db import Tx
 from nimtaflow.kernel.jobs import every, job, long_job
 from nimtaflow.kernel.live import publish
@@ -49,6 +52,7 @@ JOURNEY: tuple[Step, ...] = (
     #                         after       queue
     metadata_step.STEP,     # –           cpu      content hash, true type, EXIF, XMP, sidecar -> columns
     thumbnails_step.STEP,   # metadata    cpu      small, medium, large, thumbhash
+    preview_step.STEP,      # thumbnails  video    of videos: flipbook, sheet of sprites
 )  # fmt: skip
 
 
@@ -76,10 +80,12 @@ async def start_over(tx: Tx, photo_ids: Sequence[int]) -> None:
 @every("*/15 * * * *")
 @long_job("scan", once="take_up")
 async def take_up() -> None:
-    """Send on their way whom an update has given new steps, or an accident has stopped; sources that go, too."""
+    """Send on their way whom an update has given new steps, or an accident stopped: photos, films, sources that go."""
     async with system_transaction() as tx:
         for source_id in await queries.left_removing(tx, remove_source.name):
             await remove_source.later(tx, source_id=source_id)
+        for photo_id, height in await film_queries.orphans(tx, make_film.name):
+            await make_film.later(tx, photo_id=photo_id, height=height)
     after = 0
     while True:
         async with system_transaction() as tx:
@@ -88,6 +94,23 @@ async def take_up() -> None:
         if len(ids) < _BATCH:
             return
         after = ids[-1]
+
+
+async def _film_died(tx: Tx, photo_id: int, height: int) -> None:
+    await making.blame(tx, photo_id, height)
+
+
+@long_job("video", once="film:{photo_id}:{height}", lock="film:{photo_id}:{height}", retry=2, died=_film_died)
+async def make_film(photo_id: int, height: int) -> None:
+    """Make of a video what browsers can play."""
+    await making.make(system_transaction, make_film, photo_id, height)
+
+
+async def _make_film(tx: Tx, photo_id: int, height: int, priority: int) -> None:
+    await make_film.later(tx, priority=priority, photo_id=photo_id, height=height)
+
+
+films.connect(_make_film)
 
 
 async def _scan(tx: Tx, source_id: int) -> None:
