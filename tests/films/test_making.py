@@ -19,7 +19,7 @@ from films.clips import FFMPEG, H264, clip
 from films.videos import films, jobs, video, work
 from media.films import rotated
 from nimtaflow.films import encoders, examine, ffmpeg, making, queries, service
-from nimtaflow.films.command import command, filters
+from nimtaflow.films.command import command, filters, may_be_copied
 from nimtaflow.films.encoders import SOFTWARE, Encoder
 from nimtaflow.films.examine import Examined
 from nimtaflow.films.problems import TranscodeFailed, TranscodeTimeout
@@ -101,6 +101,31 @@ async def test_hdr_becomes_sdr(tx: AsyncSession, tmp_path: Path) -> None:
     assert examine.result(bytes(path)).transfer is None
     assert "bt709" in streams(path)
     assert 120 < frame(path).mean() < 245  # 92 cd/m² of 203 is a light grey; as SDR it would have stayed at 128 or less
+
+
+@pytest.mark.feature("VID-09")
+async def test_what_only_lies_in_the_wrong_container_is_not_encoded_again(tx: AsyncSession, tmp_path: Path) -> None:
+    path = await wish(tx, await video(tx, clip(tmp_path / "a.mkv")))
+    await work(tx)
+    (film,) = await films(tx)
+    assert (film.state, film.encoder) == ("ready", "copy")
+    assert "Audio: aac" in streams(path)
+    assert examine.result(bytes(path)).duration == pytest.approx(2, abs=0.3)
+
+
+def test_what_may_be_copied() -> None:
+    film = Examined("h264", "yuv420p", 1280, 720, 10.0, None, interlaced=False)
+    assert may_be_copied(film, 720, 5_000_000)
+    assert not may_be_copied(film, 480, 5_000_000)
+    assert not may_be_copied(film, 720, 50_000_000)
+    for other in (
+        {"codec": "hevc"},
+        {"pixel_format": "yuv422p"},
+        {"interlaced": True},
+        {"turned": -90},
+        {"duration": None},
+    ):
+        assert not may_be_copied(replace(film, **other), 720, 5_000_000)
 
 
 async def test_the_lines_of_interlaced_films_are_woven_away() -> None:
@@ -343,7 +368,7 @@ async def test_names_are_never_options_or_addresses(name: str, tx: AsyncSession,
     [
         "#EXTM3U\n#EXT-X-TARGETDURATION:10\n#EXTINF:10,\n{url}\n#EXT-X-ENDLIST\n",
         "ffconcat version 1.0\nfile '{url}'\n",
-        "<?xml version='1.0'?><MPD xmlns='urn:mpeg:dash:schema:mpd:2011'><Period><BaseURL>{url}</BaseURL></Period></MPD>",
+        "<?xml version='1.0'?><MPD xmlns='urn:mpeg:dash:schema:mpd:2011'><BaseURL>{url}</BaseURL></MPD>",
         ";FFMETADATA1\ntitle={url}\n",
         "v=0\ns=x\nc=IN IP4 127.0.0.1\nt=0 0\nm=video {port} RTP/AVP 96\na=rtpmap:96 H264/90000\n",
     ],

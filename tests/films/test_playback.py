@@ -37,7 +37,7 @@ async def known(tx: AsyncSession, folder: Path, facts: dict[str, Any] = AVI, **m
     """A video whose file nobody looks into."""
     (folder / "a.avi").write_bytes(b"original")
     source = await make.source(tx, str(folder))
-    size = {"width": 1920, "height": 1080, "duration_seconds": 4.0}
+    size: dict[str, Any] = {"width": 1920, "height": 1080, "duration_seconds": 4.0}
     return await make.photo(tx, source, "a.avi", kind="video", **facts, **size | more)
 
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from nimtaflow.films.encoders import Encoder, maps_tones
+from nimtaflow.films.encoders import COPY, Encoder, maps_tones
 from nimtaflow.films.examine import Examined
 from nimtaflow.media import frames, hdr
 from nimtaflow.media.binaries import Tool
@@ -17,6 +17,10 @@ _TRANSFERS: Final = {hdr.PQ: "smpte2084", hdr.HLG: "arib-std-b67"}
 def command(tool: Tool, encoder: Encoder, film: Examined, height: int, source: bytes, target: bytes) -> list[bytes]:
     """`source` and `target` are absolute paths. Progress goes to standard output, complaints to standard error."""
     rate = MAX_RATE[height]
+    pictures = ["-c:v", "copy"]
+    if encoder is not COPY:
+        pictures = ["-vf", filters(tool, encoder, film, height), "-fpsmax", "60", "-g", "120", "-c:v", encoder.name]
+        pictures += [*encoder.options, "-maxrate", str(rate), "-bufsize", str(2 * rate)]
     words = [
         *(*tool.argv, "-nostdin", "-hide_banner", "-v", "error", "-y", "-progress", "pipe:1", "-stats_period", "0.5"),
         *encoder.before,
@@ -24,12 +28,19 @@ def command(tool: Tool, encoder: Encoder, film: Examined, height: int, source: b
         *("-protocol_whitelist", "file", "-format_whitelist", frames.FILMS, "-max_streams", "64"),
         *("-i", b"file:" + source),
         *("-map", "0:V:0", "-map", "0:a:0?", "-map_metadata", "-1", "-map_chapters", "-1"),
-        *("-vf", filters(tool, encoder, film, height), "-fpsmax", "60", "-g", "120"),
-        *("-c:v", encoder.name, *encoder.options, "-maxrate", str(rate), "-bufsize", str(2 * rate)),
+        *pictures,
         *("-c:a", "aac", "-b:a", "160k", "-ac", "2", "-ar", "48000"),
         *("-movflags", "+faststart", "-f", "mp4", b"file:" + target),
     ]
     return [word if isinstance(word, bytes) else word.encode() for word in words]
+
+
+def may_be_copied(film: Examined, height: int, size: int) -> bool:
+    """Whether browsers can decode the pictures of a file of `size` bytes as they are, and they are small enough."""
+    is_plain = film.codec == "h264" and film.pixel_format in {"yuv420p", "yuvj420p"} and film.transfer is None
+    if not is_plain or film.interlaced or film.turned or min(film.width, film.height) > height or not film.duration:
+        return False
+    return size * 8 / film.duration <= 2 * MAX_RATE[height]
 
 
 def filters(tool: Tool, encoder: Encoder, film: Examined, height: int) -> str:

@@ -25,6 +25,9 @@ class Encoder:
 
 
 SOFTWARE: Final = Encoder("libx264", "format=yuv420p", ("-preset", "veryfast", "-crf", "23", "-profile:v", "high"))
+COPY: Final = Encoder("copy", "", ())
+"""No encoder: the pictures as they are, in a container that browsers know."""
+
 HARDWARE: Final = (
     Encoder("h264_qsv", "format=nv12", ("-preset", "veryfast", "-global_quality", "23", "-profile:v", "high")),
     Encoder("h264_nvenc", "format=yuv420p", ("-preset", "p4", "-rc", "vbr", "-cq", "24", "-profile:v", "high")),

@@ -22,7 +22,10 @@ _LAST_SECONDS: Final = 5
 
 @dataclass(frozen=True)
 class Examined:
-    """A film. `duration` in seconds is None where the format only guesses it; `transfer` is hdr.PQ, hdr.HLG or None."""
+    """A film. `duration` in seconds is None where the format only guesses it; `transfer` is hdr.PQ, hdr.HLG or None.
+
+    `width` and `height` are those of what is stored; how it is `turned` is in degrees.
+    """
 
     codec: str
     pixel_format: str
@@ -30,6 +33,8 @@ class Examined:
     height: int
     duration: float | None
     transfer: int | None
+    interlaced: bool = False
+    turned: int = 0
 
 
 def source(source: bytes) -> Examined:
@@ -78,6 +83,8 @@ def _look(container: InputContainer, deadline: Deadline, *, whole: bool) -> Exam
         height=first.height,
         duration=None if guessed else seconds,
         transfer=first.color_trc if first.color_trc in {hdr.PQ, hdr.HLG} else None,
+        interlaced=bool(first.interlaced_frame),
+        turned=first.rotation,
     )
 
 

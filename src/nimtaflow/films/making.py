@@ -12,8 +12,8 @@ from typing import Any, Final
 from pydantic import TypeAdapter, ValidationError
 
 from nimtaflow.films import encoders, ffmpeg, queries
-from nimtaflow.films.command import MAX_RATE, command
-from nimtaflow.films.encoders import SOFTWARE, Encoder
+from nimtaflow.films.command import MAX_RATE, command, may_be_copied
+from nimtaflow.films.encoders import COPY, SOFTWARE, Encoder
 from nimtaflow.films.examine import Examined
 from nimtaflow.films.problems import TranscodeFailed
 from nimtaflow.films.queries import Wish
@@ -36,7 +36,7 @@ _BACKOFF: Final = (10, 60, 300)  # seconds
 _TELL_EVERY: Final = 2.0  # seconds, at most
 _SLOWEST: Final = 60  # times as long as the film itself
 _LEAST_SECONDS, _MOST_SECONDS = 900.0, 24 * 3600.0
-_BYTES: Final = 64 << 20  # beside those of the rate, and twice those
+_BYTES: Final = 64 << 20  # beside those of the rate, and four times those
 _FORGIVEN: Final = 0.1  # of the length, and two seconds, by which a film may differ from what its header said
 
 _EXAMINED: Final = TypeAdapter(Examined)
@@ -101,21 +101,25 @@ async def _made(transaction: Transaction, wish: Wish) -> Made:
     try:
         film = await asyncio.to_thread(_examined, "source", wish.path)
         tool = await asyncio.to_thread(encoders.ffmpeg, tone_mapping=film.transfer is not None)
-        encoder = await asyncio.to_thread(encoders.best, tool)
-        progress = _Progress(transaction, wish, film.duration)
-        try:
-            await _run(tool, encoder, film, wish, progress)
-        except Problem as problem:
-            if encoder is SOFTWARE or isinstance(problem, DiskFull):
-                raise
-            log.warning("video-hardware-failed", encoder=encoder.name, photo_id=wish.photo_id, error=problem.facts)
-            encoder = SOFTWARE
-            await _run(tool, encoder, film, wish, progress)
-        done = await asyncio.to_thread(_examined, "result", bytes(part))
-        _check(done, film.duration, progress.seconds)
-        size = part.stat().st_size
-        await asyncio.to_thread(adopt, part, _film(wish))
-        return Made(encoder.name, size, done)
+        size = await asyncio.to_thread(os.path.getsize, wish.path)
+        best = await asyncio.to_thread(encoders.best, tool)
+        quick = [COPY] if may_be_copied(film, wish.height, size) else []
+        for encoder in dict.fromkeys((*quick, best, SOFTWARE)):
+            progress = _Progress(transaction, wish, film.duration)
+            try:
+                await _run(tool, encoder, film, wish, progress)
+                done = await asyncio.to_thread(_examined, "result", bytes(part))
+                _check(done, film.duration, progress.seconds)
+            except Problem as problem:
+                if encoder is SOFTWARE or isinstance(problem, DiskFull):
+                    raise
+                facts = {"code": problem.code, **problem.facts}
+                log.warning("video-encoder-failed", encoder=encoder.name, photo_id=wish.photo_id, error=facts)
+                continue
+            size = part.stat().st_size
+            await asyncio.to_thread(adopt, part, _film(wish))
+            return Made(encoder.name, size, done)
+        raise AssertionError("software is the last way, and returns or raises")
     finally:
         part.unlink(missing_ok=True)
 
@@ -126,7 +130,7 @@ async def _run(tool: Any, encoder: Encoder, film: Examined, wish: Wish, progress
     size = 1 << 40
     if film.duration is not None:
         longest = min(_MOST_SECONDS, max(_LEAST_SECONDS, film.duration * _SLOWEST))
-        size = _BYTES + int(film.duration * MAX_RATE[wish.height] / 4)
+        size = _BYTES + int(film.duration * MAX_RATE[wish.height] / 2)
     bounds = ffmpeg.Bounds(seconds=longest, size=size)
     words = command(tool, encoder, film, wish.height, wish.path, part)
     await ffmpeg.run(words, os.path.dirname(part), bounds, progress.tell)
