@@ -3,6 +3,7 @@
 import asyncio
 import os
 import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ import make
 from films.clips import FFMPEG, H264, clip
 from films.videos import films, jobs, video, work
 from media.films import rotated
+from media.pictures import real_files
 from nimtaflow.films import encoders, examine, ffmpeg, making, queries, service
 from nimtaflow.films.command import command, filters, may_be_copied
 from nimtaflow.films.encoders import SOFTWARE, Encoder
@@ -25,6 +27,7 @@ from nimtaflow.films.examine import Examined
 from nimtaflow.films.problems import TranscodeFailed, TranscodeTimeout
 from nimtaflow.kernel.config import environment
 from nimtaflow.kernel.failures import DiskFull
+from nimtaflow.kernel.problems import Problem
 from nimtaflow.media import binaries, hdr
 from nimtaflow.pipeline import journey
 from nimtaflow.tables.photos import Photo
@@ -147,19 +150,38 @@ async def test_a_film_that_is_there_is_not_made_again(tx: AsyncSession, tmp_path
 
 
 @pytest.mark.feature("ROAD-02")
-async def test_a_failure_is_tried_three_times_and_then_shown(tx: AsyncSession, tmp_path: Path) -> None:
-    original = clip(tmp_path / "a.avi")
-    photo = await video(tx, original)
-    await wish(tx, photo)
-    original.write_bytes(b"RIFF\x10\0\0\0AVI nothing")
+async def test_a_failure_is_tried_three_times_and_then_shown(
+    tx: AsyncSession, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await wish(tx, await video(tx, clip(tmp_path / "a.avi")))
+
+    async def fails(*_: Any) -> None:
+        raise TranscodeFailed(detail="no luck")
+
+    monkeypatch.setattr(ffmpeg, "run", fails)
     for attempt in (1, 2, 3):
         assert len(await jobs(tx)) == 1
         await work(tx)
         (film,) = await films(tx)
-        assert (film.attempts, film.error_code) == (attempt, "no-video-stream")
+        assert (film.attempts, film.error_code, film.error_facts) == (
+            attempt,
+            "transcode-failed",
+            {"detail": "no luck"},
+        )
         assert film.state == ("failed" if attempt == 3 else "waiting")
     assert await jobs(tx) == []
     assert leftovers() == []
+
+
+async def test_a_file_that_cannot_be_read_is_given_up_at_once(tx: AsyncSession, tmp_path: Path) -> None:
+    original = clip(tmp_path / "a.avi")
+    photo = await video(tx, original)
+    await wish(tx, photo)
+    original.write_bytes(b"RIFF\x10\0\0\0AVI nothing")
+    await work(tx)
+    (film,) = await films(tx)
+    assert (film.state, film.error_code) == ("failed", "no-video-stream")
+    assert await jobs(tx) == []
 
 
 @pytest.mark.feature("ROAD-02")
@@ -345,6 +367,28 @@ async def test_a_run_that_is_cancelled_leaves_no_process(tmp_path: Path) -> None
     assert processes(str(tmp_path)) == []
 
 
+async def test_a_run_dies_with_its_worker(tmp_path: Path) -> None:
+    """`kill -9` of the process that runs it."""
+    script = f"""
+import asyncio
+from nimtaflow.films import ffmpeg
+
+async def told(_):
+    print("going", flush=True)
+
+command = {endless(tmp_path / "out.mp4")!r}
+asyncio.run(ffmpeg.run(command, {bytes(tmp_path)!r}, ffmpeg.Bounds(seconds=100, size=1 << 30), told))
+"""
+    worker = await asyncio.create_subprocess_exec(sys.executable, "-c", script, stdout=asyncio.subprocess.PIPE)
+    assert worker.stdout
+    assert await asyncio.wait_for(worker.stdout.readline(), 60)
+    assert len([each for each in processes(str(tmp_path)) if each.pid != worker.pid]) == 1
+    worker.kill()
+    await worker.wait()
+    while processes(str(tmp_path)):  # until the test's own time is over
+        await asyncio.sleep(0.05)
+
+
 async def test_it_may_write_in_its_folder_only(tmp_path: Path) -> None:
     (tmp_path / "mine").mkdir()
     words = endless(tmp_path / "elsewhere.mp4")
@@ -395,6 +439,27 @@ async def test_playlists_reach_neither_the_network_nor_another_file(playlist: st
                 await ffmpeg.run(words, bytes(tmp_path), BOUNDS, _nothing)
             assert not out.exists() or out.stat().st_size == 0
         assert not called.is_set()
+
+
+@pytest.mark.feature("VID-01", "VID-09")
+async def test_every_real_film_is_made_or_has_a_named_problem(tx: AsyncSession) -> None:
+    outcomes: list[str] = []
+    for path in list(real_files("video"))[::3]:  # all of them take a minute
+        await tx.execute(text("DELETE FROM sources"))
+        await tx.execute(text("DELETE FROM procrastinate_jobs"))
+        await tx.commit()
+        try:
+            photo = await video(tx, path)
+        except Problem as problem:
+            outcomes.append(problem.code)
+            continue
+        await wish(tx, photo)
+        await work(tx)
+        film = (await films(tx))[-1]
+        outcomes.append(film.error_code or film.state)
+    assert set(outcomes) <= {"ready", "no-video-stream", "damaged-file", "unsupported-type"}
+    assert outcomes.count("ready") > 20
+    assert len(leftovers()) == outcomes.count("ready")
 
 
 async def test_only_films_are_made_of_films(tx: AsyncSession) -> None:

@@ -18,6 +18,7 @@ from rich.table import Table
 
 from nimtaflow.doors.database import running_database
 from nimtaflow.doors.words import in_words
+from nimtaflow.films import encoders
 from nimtaflow.kernel.config import VERSION, environment
 from nimtaflow.kernel.postgres_binaries import processor_is_modern
 from nimtaflow.kernel.problems import Problem
@@ -131,6 +132,8 @@ def _tools() -> Iterator[Finding]:
         else:
             place = "on PATH" if tool.origin == "path" else "came with NimtaFlow"
             yield Finding(tool.name, "ok", f"{tool.version}, {place}: {tool.argv[-1]}")
+            if tool.name == "ffmpeg":
+                yield Finding("  video encoder", "ok", encoders.best(tool).name)
 
 
 def _libraries() -> Iterator[Finding]:

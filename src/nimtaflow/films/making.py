@@ -26,8 +26,9 @@ from nimtaflow.kernel.log import logger
 from nimtaflow.kernel.problems import Problem
 from nimtaflow.kernel.steps import Superseded
 from nimtaflow.library import filetypes
+from nimtaflow.library.filetypes import EmptyFile
 from nimtaflow.media import isolation
-from nimtaflow.media.problems import DecoderFailed
+from nimtaflow.media.problems import DamagedFile, DecoderFailed, NoVideoStream, TooManyPixels
 
 Transaction = Callable[[], AbstractAsyncContextManager[Tx]]
 
@@ -38,6 +39,8 @@ _SLOWEST: Final = 60  # times as long as the film itself
 _LEAST_SECONDS, _MOST_SECONDS = 900.0, 24 * 3600.0
 _BYTES: Final = 64 << 20  # beside those of the rate, and four times those
 _FORGIVEN: Final = 0.1  # of the length, and two seconds, by which a film may differ from what its header said
+
+_FOR_GOOD: Final = (EmptyFile, NoVideoStream, TooManyPixels, DamagedFile)  # what lies in a file stays so
 
 _EXAMINED: Final = TypeAdapter(Examined)
 log = logger("video")
@@ -71,7 +74,8 @@ async def make(transaction: Transaction, job: Job, photo_id: int, height: int) -
         _film(wish).unlink(missing_ok=True)
         log.info("video-transcode-superseded", **told)
     except Problem as problem:
-        await _failed(transaction, job, wish, problem.code, problem.facts, told)
+        for_good = isinstance(problem, _FOR_GOOD)
+        await _failed(transaction, job, wish, problem.code, problem.facts, told, for_good=for_good)
     except Exception as error:
         ground = problem_of(error)
         if isinstance(ground, DatabaseUnavailable):
@@ -183,12 +187,19 @@ def _examined(what: str, path: bytes) -> Examined:
 
 
 async def _failed(
-    transaction: Transaction, job: Job, wish: Wish, code: str, facts: dict[str, Any], told: dict[str, Any]
+    transaction: Transaction,
+    job: Job,
+    wish: Wish,
+    code: str,
+    facts: dict[str, Any],
+    told: dict[str, Any],
+    *,
+    for_good: bool = False,
 ) -> None:
-    """Write a failure down, and try again; a full disk is waited for, and no attempt."""
+    """Write a failure down, and try again unless it is one for good; a full disk is waited for, and no attempt."""
     waits = code == DiskFull.code
     attempts = wish.attempts + (0 if waits else 1)
-    over = attempts >= ATTEMPTS
+    over = for_good or attempts >= ATTEMPTS
     state = "failed" if over else "waiting"
     log.error("video-transcode-failed", **told, error=code, error_facts=facts, attempt=attempts, given_up=over)
     async with transaction() as tx:
