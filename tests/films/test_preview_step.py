@@ -1,5 +1,6 @@
 """The step that looks through a video: its files, what it lets go of, what it says, what it begins."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -7,9 +8,10 @@ import structlog
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+import make
 from films.clips import clip
 from films.videos import films, jobs, pictured, video
-from nimtaflow.films import preview_step, queries
+from nimtaflow.films import preview_step, queries, service
 from nimtaflow.kernel.config import environment
 from nimtaflow.kernel.files import derived_path, write_atomically
 from nimtaflow.kernel.problems import Problem
@@ -117,3 +119,30 @@ async def test_what_is_removed_takes_all_of_it_along(tx: AsyncSession, tmp_path:
         write_atomically(derived_path(kind, photo.id, version), b"made of it")
     await remove_photos(tx, [photo.id])
     assert derived() == set()
+
+
+@pytest.mark.feature("ROAD-02")
+async def test_every_night_rows_and_files_are_made_to_agree(tx: AsyncSession, tmp_path: Path) -> None:
+    photo = await video(tx, clip(tmp_path / "a.mp4"))
+    version = service.content_version(photo.content_hash or b"")
+    for height, state in ((480, "ready"), (720, "ready"), (1080, "making")):
+        values = {"id": photo.id, "height": height, "version": version, "state": state}
+        await tx.execute(
+            text("INSERT INTO films (photo_id, height, version, state) VALUES (:id, :height, :version, :state)"), values
+        )
+    other = await make.photo(tx)
+    await tx.execute(
+        text(f"INSERT INTO films (photo_id, height, version, state) VALUES ({other.id}, 480, 'of before', 'ready')")
+    )
+    await tx.commit()
+    kept = [service.film_path(photo.id, version, 480), service.part_path(photo.id, 1080)]
+    gone = [service.film_path(other.id, "of before", 480), service.part_path(99, 480), service.film_path(98, "v", 720)]
+    young = service.film_path(97, "v", 480)
+    for path in [*kept, *gone, young]:
+        write_atomically(Path(path), b"film")
+    for path in [*kept, *gone]:
+        os.utime(path, (1, 1))
+    number = photo.id
+    await journey.revalidate_films.run()
+    assert [os.path.exists(path) for path in [*kept, young, *gone]] == [True] * 3 + [False] * 3
+    assert [(film.photo_id, film.height) for film in await films(tx)] == [(number, 480), (number, 1080)]

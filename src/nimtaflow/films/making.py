@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from pydantic import TypeAdapter, ValidationError
 
-from nimtaflow.films import encoders, ffmpeg, queries
+from nimtaflow.films import encoders, ffmpeg, queries, service
 from nimtaflow.films.command import MAX_RATE, command, may_be_copied
 from nimtaflow.films.encoders import COPY, SOFTWARE, Encoder
 from nimtaflow.films.examine import Examined
@@ -20,7 +20,7 @@ from nimtaflow.films.queries import Wish
 from nimtaflow.kernel.clock import now
 from nimtaflow.kernel.db import Tx
 from nimtaflow.kernel.failures import DatabaseUnavailable, DiskFull, problem_of
-from nimtaflow.kernel.files import adopt, derived_path, path_to_text, shown
+from nimtaflow.kernel.files import adopt, path_to_text, shown
 from nimtaflow.kernel.jobs import Job
 from nimtaflow.kernel.log import logger
 from nimtaflow.kernel.problems import Problem
@@ -210,12 +210,11 @@ async def _failed(
 
 
 def _film(wish: Wish) -> Path:
-    return derived_path("films", wish.photo_id, f"{wish.version}-{wish.height}")
+    return Path(service.film_path(wish.photo_id, wish.version, wish.height))
 
 
 def _part(photo_id: int, height: int) -> Path:
-    """Always the same name: a later attempt overwrites what a killed one left, and removing the photo removes it."""
-    return derived_path("films", photo_id, f"part-{height}")
+    return Path(service.part_path(photo_id, height))
 
 
 def _name(path: bytes) -> str:

@@ -137,6 +137,35 @@ async def drop_stale(tx: Tx, photo_id: int, version: str) -> Sequence[Row[Any]]:
     return (await tx.execute(_STALE, {"photo_id": photo_id, "version": version})).all()
 
 
+_ALL_STALE = text("""
+    DELETE FROM films f USING photos p WHERE p.id = f.photo_id AND p.content_hash IS NOT NULL
+        AND f.version <> left(encode(p.content_hash, 'hex'), 10) || :encoding
+""")
+_ALL = text("""
+    SELECT photo_id, height, CASE state WHEN 'ready' THEN version END AS version FROM films WHERE state <> 'failed'
+""")
+_DROP_READY = text("""
+    DELETE FROM films WHERE photo_id = :photo_id AND height = :height AND version = :version AND state = 'ready'
+""")
+
+
+async def drop_all_stale(tx: Tx, encoding: int) -> int:
+    """Forget all films of contents that are no more (see service.content_version); how many those were."""
+    gone: Any = await tx.execute(_ALL_STALE, {"encoding": f"{encoding:x}"})
+    return gone.rowcount
+
+
+async def all_films(tx: Tx) -> list[tuple[int, int, str | None]]:
+    """(photo_id, height, version) of each film; the version is None while it is being made."""
+    return [(row.photo_id, row.height, row.version) for row in await tx.execute(_ALL)]
+
+
+async def drop_ready(tx: Tx, photo_id: int, height: int, version: str) -> None:
+    """Forget a film whose file is lost; who wants it has it made again."""
+    await tx.execute(_DROP_READY, {"photo_id": photo_id, "height": height, "version": version})
+    await publish(tx, "playback", photo_id=photo_id)
+
+
 _KEEP_PREVIEW = text("""
     UPDATE photos SET preview_version = :version, preview = CAST(:preview AS jsonb)
     WHERE id = :photo_id AND content_hash = :content_hash RETURNING day

@@ -44,6 +44,11 @@ def film_path(photo_id: int, version: str, height: int) -> str:
     return str(derived_path("films", photo_id, f"{version}-{height}"))
 
 
+def part_path(photo_id: int, height: int) -> str:
+    """Where one lies that is half made: a later attempt overwrites what a killed one left, and goes with its photo."""
+    return str(derived_path("films", photo_id, f"part-{height}"))
+
+
 def facts_of(photo: Photo) -> Facts:
     """What decides how a video is played."""
     return Facts(

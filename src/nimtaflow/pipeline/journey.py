@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, Final
 
-from nimtaflow.films import making, preview_step
+from nimtaflow.films import making, preview_step, revalidate
 from nimtaflow.films import onward as films
 from nimtaflow.films import queries as film_queries
 from nimtaflow.kernel.db import Tx
@@ -104,6 +104,13 @@ async def _film_died(tx: Tx, photo_id: int, height: int) -> None:
 async def make_film(photo_id: int, height: int) -> None:
     """Make of a video what browsers can play."""
     await making.make(system_transaction, make_film, photo_id, height)
+
+
+@every("45 4 * * *")
+@long_job("video", once="revalidate_films", retry=1)
+async def revalidate_films() -> None:
+    """Every night: no row of a film without its file, no file without its row."""
+    await revalidate.revalidate(system_transaction)
 
 
 async def _make_film(tx: Tx, photo_id: int, height: int, priority: int) -> None:

@@ -15,6 +15,7 @@ const stale: Record<LiveKind, readonly string[]> = {
   jobs: ['/api/v1/jobs', '/api/v1/failures', '/api/v1/sources'],
   logs: ['/api/v1/logs'],
   settings: ['/api/v1/settings'],
+  playback: ['/api/v1/photos/{photo_id}/playback'],
 }
 const GATHER_MS = 700
 const LONGEST_WAIT_MS = 30_000
