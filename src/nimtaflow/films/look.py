@@ -65,15 +65,25 @@ def look(source: bytes, *, seconds: float = 40) -> Look:
         if not file.read(1):
             raise EmptyFile
         file.seek(0)
+        deadline = Deadline(seconds)
         try:
             with frames.opened(file, frames.FILMS, Limits()) as container:
-                return _Looker(container, Deadline(seconds)).look()
+                first = _Looker(container, deadline)
+                first.gather()
+            if first.lacks_some:
+                file.seek(0)
+                # opened again, for some decoders (dav1d) stay with keyframes once they were told to
+                with frames.opened(file, frames.FILMS, Limits()) as container, contextlib.suppress(DecoderTimeout):
+                    second = _Looker(container, deadline)
+                    second.gather_between()
+                    first = max(first, second, key=lambda looker: len(looker.shots))
         except FFmpegError as failure:
             raise DamagedFile(format="video", detail=failure.strerror) from failure
+    return first.laid_out()
 
 
 class _Looker:
-    """One open film while it is looked through."""
+    """A film while it is looked through; what was taken from it outlives its being open."""
 
     def __init__(self, container: InputContainer, deadline: Deadline) -> None:
         self._container = container
@@ -83,16 +93,58 @@ class _Looker:
         self._aspect = float(self._stream.sample_aspect_ratio or 1)
         self._duration = _duration(container, self._stream)
         self._start = (container.start_time or 0) / av.time_base
+        self._format = container.format.name
         self._size = (0, 0)
-        self._shots: dict[int | None, _Shot] = {}
+        self._count = wanted(self._duration)
+        self.shots: dict[int, _Shot] = {}
 
-    def look(self) -> Look:
-        """Gather frames, then lay them out."""
-        count = wanted(self._duration)
-        shots = self._gathered(count)
-        if not shots:
-            raise DamagedFile(format=self._container.format.name, detail="no frame")
-        shots = [shot for shot in _thinned(shots, count) if shot.pixels.shape == shots[0].pixels.shape]
+    @property
+    def lacks_some(self) -> bool:
+        """Whether there are so few keyframes that what lies between them should be seen, too."""
+        return bool(self._duration) and len(self.shots) < min(_TOO_FEW, self._count)
+
+    def gather(self) -> None:
+        """Take keyframes from the whole film. Raises DecoderTimeout if not one came in time."""
+        decoder_of(self._stream).skip_frame = "NONKEY"
+        try:
+            if self._duration:
+                self._at_keyframes([self._duration * (each + 0.5) / self._count for each in range(self._count)])
+            if not self.shots:
+                self._all_keyframes()
+        except DecoderTimeout:
+            if not self.shots:
+                raise
+
+    def gather_between(self) -> None:
+        """Take frames at even times by decoding all of a short film; none when that would take too long."""
+        decoder_of(self._stream).skip_frame = "NONREF"
+        duration = self._duration or 0
+        due = [duration * (each + 0.5) / self._count for each in range(self._count)]
+        begun = time.thread_time()
+        in_time = True
+
+        def take(frame: VideoFrame) -> bool:
+            nonlocal in_time
+            at = self._time(frame, 0.0)
+            if due and at >= due[0]:
+                while due and at >= due[0]:
+                    due.pop(0)
+                self._take(frame, at)
+            used = time.thread_time() - begun
+            # a second tells how long the rest will take
+            in_time = used < 1 or (used < _FORWARD_CPU and at * _FORWARD_CPU >= used * duration)
+            return in_time and bool(due)
+
+        self._pass(take)
+        if not in_time:
+            self.shots.clear()
+
+    def laid_out(self) -> Look:
+        """The frames as a flipbook and on a sheet. Raises DamagedFile if there are none."""
+        if not self.shots:
+            raise DamagedFile(format=self._format, detail="no frame")
+        shots = _thinned(sorted(self.shots.values(), key=lambda shot: shot.at), self._count)
+        shots = [shot for shot in shots if shot.pixels.shape == shots[0].pixels.shape]
         sheet = _sheet([shot.pixels for shot in shots])
         columns, rows = grid(len(shots))
         return Look(
@@ -108,24 +160,8 @@ class _Looker:
             height=self._size[1],
         )
 
-    def _gathered(self, count: int) -> list[_Shot]:
-        try:
-            if self._duration:
-                self._at_keyframes([self._duration * (each + 0.5) / count for each in range(count)])
-            if not self._shots:
-                self._all_keyframes(count)
-            if self._duration and len(self._shots) < min(_TOO_FEW, count):
-                between = self._forward(self._duration, count)
-                if between:
-                    return between
-        except DecoderTimeout:
-            if not self._shots:
-                raise
-        return sorted(self._shots.values(), key=lambda shot: shot.at)
-
     def _at_keyframes(self, times: Sequence[float]) -> None:
         """The keyframes before these times, each once. What cannot be sought or read there is left out."""
-        decoder_of(self._stream).skip_frame = "NONKEY"
         seen: set[int] = set()
         misses = 0
         for at in times:
@@ -141,45 +177,21 @@ class _Looker:
                     seen.add(frame.pts)
                 self._take(frame, at)
 
-    def _all_keyframes(self, count: int) -> None:
+    def _all_keyframes(self) -> None:
         """One pass over a film of unknown length or without an index, keeping ever fewer of its keyframes."""
-        decoder_of(self._stream).skip_frame = "NONKEY"
         stride, number = 1, 0
 
         def take(frame: VideoFrame) -> bool:
             nonlocal stride, number
             if number % stride == 0 and math.isfinite(frame.time):
                 self._take(frame, frame.time)
-                if len(self._shots) > 2 * count:
+                if len(self.shots) > 2 * self._count:
                     stride *= 2
-                    self._shots = dict(list(self._shots.items())[::2])
+                    self.shots = dict(list(self.shots.items())[::2])
             number += 1
             return True
 
         self._pass(take)
-
-    def _forward(self, duration: float, count: int) -> list[_Shot]:
-        """Frames at even times by decoding all of a short film; none when that would take too long."""
-        decoder_of(self._stream).skip_frame = "NONREF"
-        due = [duration * (each + 0.5) / count for each in range(count)]
-        found: list[_Shot] = []
-        begun = time.thread_time()
-        in_time = True
-
-        def take(frame: VideoFrame) -> bool:
-            nonlocal in_time
-            at = self._time(frame, 0.0)
-            if due and at >= due[0]:
-                while due and at >= due[0]:
-                    due.pop(0)
-                found.append(self._shot(frame, at))
-            used = time.thread_time() - begun
-            # a second tells how long the rest will take
-            in_time = used < 1 or (used < _FORWARD_CPU and at * _FORWARD_CPU >= used * duration)
-            return in_time and bool(due)
-
-        self._pass(take)
-        return found if in_time and len(found) > len(self._shots) else []
 
     def _pass(self, take: Callable[[VideoFrame], bool]) -> None:
         """Decode from the beginning until `take` has enough; what is damaged is passed over."""
@@ -187,17 +199,17 @@ class _Looker:
         decoder.flush_buffers()
         with contextlib.suppress(FFmpegError):  # then from where we are
             self._container.seek(0)
-        for packet in self._container.demux(self._stream):
-            self._deadline.check()
-            try:
-                decoded: list[VideoFrame] = decoder.decode(packet if packet.size else None)
-            except FFmpegError:
-                decoded = []
-            if not all(take(frame) for frame in decoded) or packet.size == 0:
-                return
+        with contextlib.suppress(FFmpegError):  # where it cannot be read on, it ends
+            for packet in self._container.demux(self._stream):
+                self._deadline.check()
+                decoded: list[VideoFrame] = []
+                with contextlib.suppress(FFmpegError):
+                    decoded = decoder.decode(packet if packet.size else None)
+                if not all(take(frame) for frame in decoded) or packet.size == 0:
+                    return
 
     def _take(self, frame: VideoFrame, at: float) -> None:
-        self._shots.setdefault(frame.pts if frame.pts is not None else -len(self._shots) - 1, self._shot(frame, at))
+        self.shots.setdefault(frame.pts if frame.pts is not None else -len(self.shots) - 1, self._shot(frame, at))
 
     def _shot(self, frame: VideoFrame, at: float) -> _Shot:
         Limits().check(frame.width, frame.height, whole=True)
