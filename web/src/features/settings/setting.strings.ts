@@ -15,6 +15,9 @@ export const settingWords = words(
     'video.transcode_resolution': 'Auflösung umgewandelter Videos',
     'video.transcode_resolution.help':
       'So viele Zeilen hat ein umgewandeltes Video höchstens. Kleinere Videos werden nicht vergrößert, Originale nie verändert.',
+    'video.transcode_resolution=480': '480p',
+    'video.transcode_resolution=720': '720p',
+    'video.transcode_resolution=1080': '1080p',
     auth: 'Anmeldung',
     'auth.enforce': 'Anmeldung verlangen',
     'auth.enforce.help':
@@ -31,6 +34,9 @@ export const settingWords = words(
     'video.transcode_resolution': 'Resolution of converted videos',
     'video.transcode_resolution.help':
       'A converted video has at most this many lines. Smaller videos are not enlarged, originals never changed.',
+    'video.transcode_resolution=480': '480p',
+    'video.transcode_resolution=720': '720p',
+    'video.transcode_resolution=1080': '1080p',
     auth: 'Signing in',
     'auth.enforce': 'Require signing in',
     'auth.enforce.help':
