@@ -50,9 +50,10 @@ def filters(tool: Tool, encoder: Encoder, film: Examined, height: int) -> str:
     whole = "yadif=deint=interlaced"
     if film.transfer is None or not maps_tones(tool):
         return f"{whole},scale=w='{width_of}':h='{height_of}':flags=bicubic,setsar=1,{encoder.filters}"
-    # scaled first, in the step that makes light linear: half the time
+    # scaled first, in the step that makes light linear: half the time. White is 203 cd/m², and mobius leaves alone what
+    # is darker than half of it, as media.hdr does: a film looks as its poster
     linear = f"zscale=w='{width_of}':h='{height_of}':pin=bt2020:min=bt2020nc:tin={_TRANSFERS[film.transfer]}"
     return (
-        f"{whole},{linear}:t=linear:npl=203,format=gbrpf32le,zscale=p=bt709,tonemap=hable:desat=0,"
+        f"{whole},{linear}:t=linear:npl=203,format=gbrpf32le,zscale=p=bt709,tonemap=mobius:param=0.5:desat=0,"
         f"zscale=t=bt709:m=bt709:r=tv,setsar=1,{encoder.filters}"
     )
