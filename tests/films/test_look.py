@@ -105,7 +105,6 @@ def test_hdr_is_mapped(tmp_path: Path) -> None:
     assert pages(look(bytes(path)))[0].mean() > 190
 
 
-@pytest.mark.feature("VID-03")
 def test_short_films_have_few_frames_and_long_ones_a_bounded_number(tmp_path: Path) -> None:
     assert len(look(bytes(film(tmp_path / "a.mp4", [scene()]))).times) == 1
     assert len(look(bytes(clip(tmp_path / "b.mp4", seconds=0.4))).times) <= 8

@@ -133,7 +133,7 @@ def _tools() -> Iterator[Finding]:
             place = "on PATH" if tool.origin == "path" else "came with NimtaFlow"
             yield Finding(tool.name, "ok", f"{tool.version}, {place}: {tool.argv[-1]}")
             if tool.name == "ffmpeg":
-                yield Finding("  video encoder", "ok", encoders.best(tool).name)
+                yield Finding("  video encoder", "ok", encoders.first_that_works(tool).name)
 
 
 def _libraries() -> Iterator[Finding]:

@@ -44,9 +44,14 @@ HARDWARE: Final = (
 @cache
 def best(tool: Tool) -> Encoder:
     """The first hardware that encodes a frame, else x264. Blocks the first time; what it finds is kept and logged."""
-    found = next((encoder for encoder in HARDWARE if works(tool, encoder)), SOFTWARE)
+    found = first_that_works(tool)
     log.info("video-encoder-found", encoder=found.name, ffmpeg=tool.version)
     return found
+
+
+def first_that_works(tool: Tool) -> Encoder:
+    """The same, looked for anew and without a word."""
+    return next((encoder for encoder in HARDWARE if works(tool, encoder)), SOFTWARE)
 
 
 def works(tool: Tool, encoder: Encoder) -> bool:
