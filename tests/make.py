@@ -23,6 +23,7 @@ from nimtaflow.kernel.clock import now
 from nimtaflow.tables.base import Base
 from nimtaflow.tables.photos import Photo, PhotoMark, PhotoStep
 from nimtaflow.tables.sources import Source
+from nimtaflow.tables.stacks import Stack
 from nimtaflow.tables.users import User, UserSession
 
 PASSWORD = "a calm and sturdy password"
@@ -119,6 +120,17 @@ async def photo(
 async def photos(tx: AsyncSession, of: Source, days: dict[date, int], **more: Any) -> list[Photo]:
     """So many photos on each of these days."""
     return [await photo(tx, of, taken=day.isoformat(), **more) for day, number in days.items() for _ in range(number)]
+
+
+async def stack(tx: AsyncSession, *photos: Photo, kind: str = "manual", by: str = "human", **more: Any) -> Stack:
+    """A stack of these photos; the first by rule is its cover unless `cover_id` says otherwise."""
+    made = await _added(tx, Stack(kind=kind, made_by=by, **more))
+    for photo in photos:
+        photo.stack_id, photo.stack_by = made.id, by
+    await tx.flush()
+    for photo in photos:
+        await tx.refresh(photo)
+    return made
 
 
 async def mark(tx: AsyncSession, who: User, what: Photo, **marks: Any) -> PhotoMark:

@@ -26,11 +26,13 @@ from nimtaflow.library import routes as library
 from nimtaflow.photos import routes as photos
 from nimtaflow.pipeline import routes as pipeline
 from nimtaflow.settings import routes as settings
+from nimtaflow.stacks import routes as stacks
 from nimtaflow.users import routes as users
 
 ROUTERS: tuple[APIRouter, ...] = (
     users.router,
     photos.router,
+    stacks.router,
     library.router,
     pipeline.router,
     settings.router,

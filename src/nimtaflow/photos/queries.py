@@ -11,12 +11,16 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     DateTime,
+    Integer,
     Row,
     Select,
     and_,
     any_,
+    cast,
+    false,
     func,
     literal,
+    literal_column,
     or_,
     select,
     tuple_,
@@ -28,7 +32,7 @@ from nimtaflow.access.viewer import Viewer
 from nimtaflow.access.visible import own_marks, visible_days, visible_photos, visible_steps
 from nimtaflow.kernel.clock import now
 from nimtaflow.kernel.db import Tx
-from nimtaflow.photos.schemas import MediaType, Sort
+from nimtaflow.photos.schemas import DAMAGED, HDR, MOTION, RAW, SPHERE, VIDEO, MediaType, Sort
 from nimtaflow.tables.photos import UNDATED, Photo, PhotoDay, PhotoMark, PhotoStep
 from nimtaflow.tables.sources import Source
 
@@ -42,8 +46,25 @@ _ORDERS: dict[Sort, tuple[ColumnElement[Any], ...]] = {
 }
 
 
+_Holds = ColumnElement[bool] | InstrumentedAttribute[bool]
 _DATED = tuple[date | None, datetime | None, int]
 PLACES: dict[Sort, Any] = {"newest": _DATED, "oldest": _DATED, "added": tuple[datetime, int], "name": tuple[str, int]}
+
+
+def _bit(flag: int, holds: _Holds) -> ColumnElement[int]:
+    return cast(func.coalesce(holds, false()), Integer) * literal_column(str(flag))
+
+
+# what a photo itself adds to the flags of its tile; whoever adds to it adds to migrations/stacks.sql, count_photo_days
+_LOOKS = (
+    _bit(VIDEO, Photo.kind == "video")
+    + _bit(DAMAGED, Photo.is_damaged)
+    + _bit(MOTION, or_(Photo.motion_size.is_not(None), Photo.motion_id.is_not(None)))
+    + _bit(HDR, Photo.is_hdr.is_(True))
+    + _bit(SPHERE, Photo.is_360.is_(True))
+    # ANIMATED: with the column that tells it
+    + _bit(RAW, Photo.mime_type.like("image/x-%"))
+)
 
 
 @dataclass(frozen=True)
@@ -82,8 +103,16 @@ async def count_months(tx: Tx, viewer: Viewer, *, favorites: bool) -> list[tuple
 
 
 def _in_timeline(viewer: Viewer, *, favorites: bool) -> Select[Photo]:
-    photos = visible_photos(viewer).where(Photo.in_timeline)
+    photos = visible_photos(viewer).where(Photo.in_timeline if viewer.sees_everything else _in_sight(viewer))
     return photos.where(Photo.id.in_(_favorites(viewer))) if favorites else photos
+
+
+def _in_sight(viewer: Viewer) -> ColumnElement[bool]:
+    """What is in the timeline for a viewer of some photos: also who stands behind a cover that he does not see."""
+    covers = visible_photos(viewer).where(Photo.in_timeline, Photo.stack_id.is_not(None))
+    seen = covers.with_only_columns(Photo.stack_id).correlate(None)
+    there = and_(Photo.indexed_at.is_not(None), ~Photo.is_missing, Photo.trashed_at.is_(None))
+    return or_(Photo.in_timeline, and_(Photo.is_behind, there, Photo.stack_id.not_in(seen)))
 
 
 def _favorites(viewer: Viewer) -> Select[int]:
@@ -105,9 +134,10 @@ async def month_page(
         Photo.thumbhash,
         Photo.version,
         Photo.day,
-        Photo.kind,
-        Photo.is_damaged,
         Photo.duration_seconds,
+        _LOOKS,
+        Photo.stack_size,
+        Photo.stack_id,
     )
     page = photos.with_only_columns(*columns).order_by(*(OLDEST if oldest else NEWEST)).offset(offset).limit(limit)
     return (await tx.execute(page)).all()

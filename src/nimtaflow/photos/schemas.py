@@ -5,6 +5,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
+from nimtaflow.stacks.schemas import Stack
+
 View = Literal["library", "favorites"]
 Order = Literal["newest", "oldest"]
 Sort = Literal["newest", "oldest", "added", "name"]
@@ -12,6 +14,7 @@ MediaType = Literal["photo", "video"]
 Size = Literal["small", "medium", "large"]
 
 FAVORITE, VIDEO, DAMAGED, FAILED, MISSING = 1, 2, 4, 8, 16  # bits of a tile's flags
+MOTION, HDR, SPHERE, ANIMATED, RAW = 32, 64, 128, 256, 512
 
 
 class Month(BaseModel):
@@ -42,7 +45,11 @@ class Bucket(BaseModel):
     thumbhash: list[str | None] = Field(description="base64")
     v: list[str | None] = Field(description="version of the pictures, for their URLs; null while there are none")
     day: list[int] = Field(description="1 to 31; 0 for undated")
-    flags: list[int] = Field(description="1 favourite, 2 video, 4 damaged, 8 no picture can be made, 16 missing")
+    flags: list[int] = Field(
+        description="1 favourite, 2 video, 4 damaged, 8 no picture can be made, 16 missing, 32 live or motion photo, "
+        "64 HDR, 128 360°, 256 animated, 512 RAW"
+    )
+    stack: list[int] = Field(description="how many photos the tile stands for; 0 if only for one, live photos included")
     duration: list[int] = Field(description="seconds; 0 for stills")
 
 
@@ -165,6 +172,9 @@ class Stored(BaseModel):
 class PhotoDetail(PhotoV1, Stored):
     """A photo with all that is known of it."""
 
+    stack: Stack | None = Field(description="of more than one photo")
+    has_motion: bool = Field(description="a live or motion photo")
+    motion_url: str | None
     steps: list[StepState]
     path: str | None = Field(description="where the file lies; for admins")
     raw_metadata: dict[str, Any] | None = Field(description="every tag of the file, by its group and name")

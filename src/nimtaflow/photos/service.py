@@ -13,7 +13,8 @@ from nimtaflow.kernel.db import Tx
 from nimtaflow.kernel.files import derived_path, shown, text_to_path
 from nimtaflow.kernel.problems import Invalid, NotFound
 from nimtaflow.photos import queries
-from nimtaflow.photos.schemas import DAMAGED, FAILED, FAVORITE, VIDEO, Order, Size, Sort, View
+from nimtaflow.photos.schemas import FAILED, FAVORITE, Order, Size, Sort, View
+from nimtaflow.stacks import queries as stacks
 from nimtaflow.tables.photos import UNDATED, Photo
 
 PART: Final = 5000  # photos in one part of a month
@@ -29,6 +30,12 @@ class ThumbnailNotReady(NotFound):
     """The picture has not been made yet, or cannot be made."""
 
     code = "thumbnail-not-ready"
+
+
+class NoMotion(NotFound):
+    """The photo is no live or motion photo."""
+
+    code = "no-motion"
 
 
 class OriginalMissing(NotFound):
@@ -82,16 +89,23 @@ async def bucket(tx: Tx, viewer: Viewer, month: str, part: int, view: View, orde
         "v": [row[3] for row in rows],
         "day": [row[4].day if row[4] else 0 for row in rows],
         "flags": [_flags(row, marked, failed) for row in rows],
-        "duration": [round(row[7] or 0) for row in rows],
+        "duration": [round(row[5] or 0) for row in rows],
+        "stack": await _stack_sizes(tx, viewer, rows),
     }
 
 
 def _flags(row: Sequence[Any], favorites: set[int], failed: set[int]) -> int:
-    photo_id, _, _, _, _, kind, is_damaged, _ = row
-    flags = FAVORITE if photo_id in favorites else 0
-    flags |= VIDEO if kind == "video" else 0
-    flags |= DAMAGED if is_damaged else 0
+    photo_id, flags = row[0], row[6]
+    flags |= FAVORITE if photo_id in favorites else 0
     return flags | (FAILED if photo_id in failed else 0)
+
+
+async def _stack_sizes(tx: Tx, viewer: Viewer, rows: Sequence[Sequence[Any]]) -> list[int]:
+    stacked = [row[8] for row in rows if row[7]]
+    if viewer.sees_everything or not stacked:
+        return [row[7] for row in rows]
+    sizes = await stacks.seen_sizes(tx, viewer, stacked)
+    return [sizes.get(row[8], 0) if row[7] else 0 for row in rows]
 
 
 def _bounds(month: str) -> tuple[date, date] | None:
@@ -151,6 +165,31 @@ class Original:
 async def original(tx: Tx, viewer: Viewer, photo_id: int) -> Original:
     """Where the untouched file should lie; whoever opens it sees. Raises PhotoNotFound, OriginalMissing."""
     return await _original(tx, await photo(tx, viewer, photo_id))
+
+
+@dataclass(frozen=True)
+class Film:
+    """The film inside a motion photo: these bytes of its file."""
+
+    original: Original
+    mime_type: str
+    part: range
+
+    @property
+    def filename(self) -> str:
+        """How it is called when it is saved."""
+        return f"{self.original.filename.rpartition('.')[0]}{'.mov' if 'quicktime' in self.mime_type else '.mp4'}"
+
+
+async def motion(tx: Tx, viewer: Viewer, photo_id: int) -> Film | int:
+    """The film inside a still, or the id of the film beside it. Raises PhotoNotFound, NoMotion, OriginalMissing."""
+    found = await photo(tx, viewer, photo_id)
+    if found.motion_size is not None and found.motion_offset is not None:
+        part = range(found.motion_offset, found.motion_offset + found.motion_size)
+        return Film(await _original(tx, found), found.motion_mime or "video/mp4", part)
+    if found.motion_id is None:
+        raise NoMotion(photo_id=photo_id)
+    return (await photo(tx, viewer, found.motion_id)).id
 
 
 async def video(tx: Tx, viewer: Viewer, photo_id: int) -> Original:

@@ -11,6 +11,7 @@ from nimtaflow.kernel.files import shown
 from nimtaflow.photos import queries
 from nimtaflow.photos.schemas import PhotoDetail, PhotoV1, StepState, Stored
 from nimtaflow.photos.service import location
+from nimtaflow.stacks import service as stacks
 from nimtaflow.tables.photos import Photo, PhotoMark, PhotoStep
 
 
@@ -32,6 +33,9 @@ async def detail(tx: Tx, viewer: Viewer, photo: Photo) -> PhotoDetail:
     return PhotoDetail(
         **base,
         **stored,
+        stack=await stacks.of(tx, viewer, photo),
+        has_motion=photo.motion_size is not None or photo.motion_id is not None,
+        motion_url=_motion_url(photo),
         steps=[_step(entry, viewer) for entry in ledger],
         path=await location(tx, photo) if viewer.is_admin else None,
         raw_metadata=photo.raw_metadata,
@@ -74,6 +78,12 @@ def _v1(photo: Photo, mark: PhotoMark | None, *, failed: bool) -> dict[str, Any]
         "is_drone": bool(photo.is_drone),
         "drone_metadata": None,  # a detail: pages do not read every tag
     }
+
+
+def _motion_url(photo: Photo) -> str | None:
+    if photo.motion_size is not None:
+        return f"/api/v1/photos/{photo.id}/motion?v={photo.version}"
+    return f"/api/v1/photos/{photo.motion_id}/stream" if photo.motion_id is not None else None
 
 
 def _drone(photo: Photo) -> dict[str, Any] | None:

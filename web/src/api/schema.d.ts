@@ -352,6 +352,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/photos/{photo_id}/motion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Motion
+         * @description The moving part of a live or motion photo, in ranges; where it is a file of its own, the way to it.
+         */
+        get: operations["motion_api_v1_photos__photo_id__motion_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/photos/{photo_id}/captions": {
         parameters: {
             query?: never;
@@ -387,6 +407,74 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stacks/{stack_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Stack
+         * @description One stack and its photos.
+         */
+        get: operations["stack_api_v1_stacks__stack_id__get"];
+        put?: never;
+        post?: never;
+        /**
+         * Unstack
+         * @description Take a stack apart.
+         */
+        delete: operations["unstack_api_v1_stacks__stack_id__delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Cover
+         * @description Choose which of its photos is seen in the timeline.
+         */
+        patch: operations["change_cover_api_v1_stacks__stack_id__patch"];
+        trace?: never;
+    };
+    "/api/v1/stacks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stack Photos
+         * @description Make photos one tile of the timeline.
+         */
+        post: operations["stack_photos_api_v1_stacks_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stacks/{stack_id}/photos/{photo_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take Out Of Stack
+         * @description Take one photo out of a stack.
+         */
+        delete: operations["take_out_of_stack_api_v1_stacks__stack_id__photos__photo_id__delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -888,9 +976,14 @@ export interface components {
             day: number[];
             /**
              * Flags
-             * @description 1 favourite, 2 video, 4 damaged, 8 no picture can be made, 16 missing
+             * @description 1 favourite, 2 video, 4 damaged, 8 no picture can be made, 16 missing, 32 live or motion photo, 64 HDR, 128 360°, 256 animated, 512 RAW
              */
             flags: number[];
+            /**
+             * Stack
+             * @description how many photos the tile stands for; 0 if only for one, live photos included
+             */
+            stack: number[];
             /**
              * Duration
              * @description seconds; 0 for stills
@@ -1208,6 +1301,19 @@ export interface components {
             exclusion_patterns?: string[] | null;
         };
         /**
+         * NewStack
+         * @description Photos to be stacked. A photo that is the cover of a stack brings all of it along.
+         */
+        NewStack: {
+            /** Photo Ids */
+            photo_ids: number[];
+            /**
+             * Cover Id
+             * @description one of them; the first where nothing is said
+             */
+            cover_id?: number | null;
+        };
+        /**
          * PhotoDetail
          * @description A photo with all that is known of it.
          */
@@ -1400,6 +1506,15 @@ export interface components {
             drone_metadata: {
                 [key: string]: unknown;
             } | null;
+            /** @description of more than one photo */
+            stack: components["schemas"]["Stack"] | null;
+            /**
+             * Has Motion
+             * @description a live or motion photo
+             */
+            has_motion: boolean;
+            /** Motion Url */
+            motion_url: string | null;
             /** Steps */
             steps: components["schemas"]["StepState"][];
             /**
@@ -1808,6 +1923,84 @@ export interface components {
             path: string;
         };
         /**
+         * Stack
+         * @description Photos that are one tile of the timeline, the cover first: those that this viewer sees and that are there.
+         */
+        Stack: {
+            /** Id */
+            id: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "live" | "raw" | "burst" | "manual" | "similar";
+            /** Cover Id */
+            cover_id: number;
+            /** Members */
+            members: components["schemas"]["StackMember"][];
+        };
+        /**
+         * StackChange
+         * @description What shall be different.
+         */
+        StackChange: {
+            /** Cover Id */
+            cover_id: number;
+        };
+        /**
+         * StackChanged
+         * @description A stack after somebody has changed it.
+         */
+        StackChanged: {
+            /** Id */
+            id: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "live" | "raw" | "burst" | "manual" | "similar";
+            /** Cover Id */
+            cover_id: number;
+            /** Members */
+            members: components["schemas"]["StackMember"][];
+            /**
+             * Change Id
+             * @description to undo it by
+             */
+            change_id: number | null;
+        };
+        /**
+         * StackMember
+         * @description A photo of a stack.
+         */
+        StackMember: {
+            /** Id */
+            id: number;
+            /** Filename */
+            filename: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "photo" | "video";
+            /** Mime Type */
+            mime_type: string | null;
+            /**
+             * Version
+             * @description version of the pictures, for their URLs; null while there are none
+             */
+            version: string | null;
+            /**
+             * Thumbhash
+             * @description base64
+             */
+            thumbhash: string | null;
+            /** Aspect Ratio */
+            aspect_ratio: number | null;
+            /** Is Cover */
+            is_cover: boolean;
+        };
+        /**
          * Status
          * @description What the first page must know: whether there is an account yet, and whether one must log in.
          */
@@ -1879,6 +2072,22 @@ export interface components {
             undated: number;
             /** Total */
             total: number;
+        };
+        /**
+         * Unstacked
+         * @description What was taken apart.
+         */
+        Unstacked: {
+            /**
+             * Change Id
+             * @description to undo it by
+             */
+            change_id: number | null;
+            /**
+             * Count
+             * @description how many photos stand for themselves again
+             */
+            count: number;
         };
         /** ValidationError */
         ValidationError: {
@@ -2812,6 +3021,79 @@ export interface operations {
             };
         };
     };
+    motion_api_v1_photos__photo_id__motion_get: {
+        parameters: {
+            query?: {
+                attachment?: boolean;
+                v?: string | null;
+            };
+            header?: never;
+            path: {
+                photo_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description the film lies beside it */
+            307: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description file-gone, no-motion, original-missing, photo-not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {string} */
+                        code: "file-gone" | "no-motion" | "original-missing" | "photo-not-found";
+                        /** @constant */
+                        status: 404;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description file-unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {string} */
+                        code: "file-unreachable";
+                        /** @constant */
+                        status: 503;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
     caption_tracks_api_v1_photos__photo_id__captions_get: {
         parameters: {
             query?: never;
@@ -2903,6 +3185,317 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    stack_api_v1_stacks__stack_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                stack_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Stack"];
+                };
+            };
+            /** @description stack-not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {string} */
+                        code: "stack-not-found";
+                        /** @constant */
+                        status: 404;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    unstack_api_v1_stacks__stack_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                stack_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unstacked"];
+                };
+            };
+            /** @description not-for-you */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {string} */
+                        code: "not-for-you";
+                        /** @constant */
+                        status: 403;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description stack-not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {string} */
+                        code: "stack-not-found";
+                        /** @constant */
+                        status: 404;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    change_cover_api_v1_stacks__stack_id__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                stack_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StackChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StackChanged"];
+                };
+            };
+            /** @description not-for-you */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {string} */
+                        code: "not-for-you";
+                        /** @constant */
+                        status: 403;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description stack-not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {string} */
+                        code: "stack-not-found";
+                        /** @constant */
+                        status: 404;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description not-in-stack */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {string} */
+                        code: "not-in-stack";
+                        /** @constant */
+                        status: 422;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    stack_photos_api_v1_stacks_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewStack"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StackChanged"];
+                };
+            };
+            /** @description not-for-you */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {string} */
+                        code: "not-for-you";
+                        /** @constant */
+                        status: 403;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description not-in-stack, too-few-to-stack */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {string} */
+                        code: "not-in-stack" | "too-few-to-stack";
+                        /** @constant */
+                        status: 422;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    take_out_of_stack_api_v1_stacks__stack_id__photos__photo_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                stack_id: number;
+                photo_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unstacked"];
+                };
+            };
+            /** @description not-for-you */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {string} */
+                        code: "not-for-you";
+                        /** @constant */
+                        status: 403;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description stack-not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {string} */
+                        code: "stack-not-found";
+                        /** @constant */
+                        status: 404;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description not-in-stack */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {string} */
+                        code: "not-in-stack";
+                        /** @constant */
+                        status: 422;
+                    } & {
+                        [key: string]: unknown;
+                    };
                 };
             };
         };
