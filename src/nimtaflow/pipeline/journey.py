@@ -15,6 +15,7 @@ from nimtaflow.library.onward import Onward, connect
 from nimtaflow.library.removal import remove_source
 from nimtaflow.media import metadata_step, thumbnails_step
 from nimtaflow.pipeline import queries, runner
+from nimtaflow.stacks.automatic import step as stack_step
 
 _BATCH: Final = 5000
 _AFTER_DEATHS: Final = timedelta(minutes=15)  # a file of which scans die is not to kill workers all day
@@ -49,6 +50,7 @@ JOURNEY: tuple[Step, ...] = (
     #                         after       queue
     metadata_step.STEP,     # –           cpu      content hash, true type, EXIF, XMP, sidecar -> columns
     thumbnails_step.STEP,   # metadata    cpu      small, medium, large, thumbhash
+    stack_step.STEP,        # metadata    cpu      live photos, RAW and JPEG, bursts: one tile each
 )  # fmt: skip
 
 
