@@ -14,6 +14,7 @@ from uuid import uuid4
 from blake3 import blake3
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
+from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from nimtaflow.access import tokens
@@ -125,11 +126,8 @@ async def photos(tx: AsyncSession, of: Source, days: dict[date, int], **more: An
 async def stack(tx: AsyncSession, *photos: Photo, kind: str = "manual", by: str = "human", **more: Any) -> Stack:
     """A stack of these photos; the first by rule is its cover unless `cover_id` says otherwise."""
     made = await _added(tx, Stack(kind=kind, made_by=by, **more))
-    for photo in photos:
-        photo.stack_id, photo.stack_by = made.id, by
-    await tx.flush()
-    for photo in photos:
-        await tx.refresh(photo)
+    members = update(Photo).where(Photo.id.in_([photo.id for photo in photos]))
+    await tx.execute(members.values(stack_id=made.id, stack_by=by).execution_options(synchronize_session=False))
     return made
 
 

@@ -59,7 +59,9 @@ async def hidden(tx: AsyncSession, tmp_path: Path) -> Photo:
     await make.step(tx, photo, "thumbnails", "failed", error_code="damaged-file", error_facts={"detail": SECRET})
     await make.mark(tx, await make.user(tx, email=f"{SECRET}@example.org", name=SECRET), photo)
     tx.add(LogEntry(at=now(), feature="scanner", level="info", event=SECRET, facts={}))
-    await make.stack(tx, photo, await make.photo(tx, source, f"{SECRET}Folder/{SECRET}.dng", taken="1999-09-09T09:09"))
+    raw = await make.photo(tx, source, f"{SECRET}Folder/{SECRET}.dng", taken="1999-09-09T09:09")
+    await make.stack(tx, photo, raw, cover_id=photo.id)
+    await tx.refresh(photo)
     await make.photo(tx, source, "open/seen.jpg", taken="2020-02-02")
     return photo
 
