@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import fields
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Row, text
+from sqlalchemy import Row, TextClause, text
 
 from nimtaflow.kernel.db import Tx
 from nimtaflow.stacks.automatic.partners import MOST, Candidate, Link, paths_of_pair
@@ -18,17 +19,28 @@ _FROM: Final = f"SELECT {_COLUMNS} FROM photos p LEFT JOIN stacks s ON s.id = p.
 _ONE: Final = text(f"{_FROM} WHERE p.id = :photo_id AND p.indexed_at IS NOT NULL")
 _LIMIT: Final = MOST + 1
 # each key by its own index; whoever has not been read yet will look for partners when it is
-_NEXT_TO: Final = text(
-    " UNION ".join(
-        f"({_FROM} WHERE {condition} AND p.indexed_at IS NOT NULL ORDER BY p.id LIMIT {limit})"
-        for condition, limit in (
-            ("p.source_id = :source_id AND p.content_identifier = ANY(:identifiers)", _LIMIT),
-            ("p.source_id = :source_id AND p.burst_key = ANY(:bursts)", _LIMIT),
-            ("p.source_id = :source_id AND p.path = ANY(:paths)", _LIMIT),
-            ("p.stack_id = ANY(:stacks)", 10 * _LIMIT),
+_BY_KEY: Final = {
+    "identifiers": (
+        "p.source_id = :source_id AND p.content_identifier = ANY(:identifiers) AND p.content_identifier IS NOT NULL",
+        _LIMIT,
+    ),
+    "bursts": ("p.source_id = :source_id AND p.burst_key = ANY(:bursts) AND p.burst_key IS NOT NULL", _LIMIT),
+    "paths": ("p.source_id = :source_id AND p.path = ANY(:paths)", 100 * _LIMIT),
+    "stacks": ("p.stack_id = ANY(:stacks) AND p.stack_id IS NOT NULL", 10 * _LIMIT),
+}
+
+
+@cache
+def _next_to(keys: tuple[str, ...]) -> TextClause:
+    parts = ((condition, limit) for key, (condition, limit) in _BY_KEY.items() if key in keys)
+    return text(
+        " UNION ALL ".join(
+            f"({_FROM} WHERE {condition} AND p.indexed_at IS NOT NULL ORDER BY p.id LIMIT {limit})"
+            for condition, limit in parts
         )
     )
-)
+
+
 _PUT: Final = text("""
     UPDATE photos SET stack_id = :stack_id, stack_by = CAST(:by AS varchar)
     WHERE id = ANY(:ids) AND stack_by IS DISTINCT FROM 'human' AND stack_id IS DISTINCT FROM :stack_id
@@ -57,15 +69,18 @@ async def one(tx: Tx, photo_id: int) -> Candidate | None:
 
 
 async def next_to(tx: Tx, some: Sequence[Candidate]) -> list[Candidate]:
-    """Photos of one source that share an identifier, a name or a stack with one of these; and these."""
-    values = {
-        "source_id": some[0].source_id,
+    """Photos of one source that share an identifier, a name or a stack with one of these, some of them repeatedly."""
+    keys = {
         "identifiers": sorted({one.content_identifier for one in some if one.content_identifier}),
         "bursts": sorted({one.burst_key for one in some if one.burst_key}),
         "paths": sorted({path for one in some if one.kind == "photo" for path in paths_of_pair(one.path)}),
         "stacks": sorted({one.stack_id for one in some if one.stack_id is not None}),
     }
-    return [_candidate(row) for row in await tx.execute(_NEXT_TO, values)]
+    known = {key: values for key, values in keys.items() if values}
+    if not known:
+        return []
+    asked = {"source_id": some[0].source_id, **known}
+    return [_candidate(row) for row in await tx.execute(_next_to(tuple(known)), asked)]
 
 
 def _candidate(row: Row[*tuple[Any, ...]]) -> Candidate:
