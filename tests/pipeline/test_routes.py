@@ -31,7 +31,10 @@ async def test_jobs_tell_queues_steps_and_workers(admin_client: AsyncClient, tx:
     jobs = (await admin_client.get(f"{API}/jobs")).json()
     cpu = next(queue for queue in jobs["queues"] if queue["name"] == "cpu")
     assert (cpu["waiting"], cpu["active"], cpu["failed"], cpu["paused"]) == (1, 1, 0, False)
-    assert (len(cpu["history"]), cpu["history"][-1]) == (60, 5 + 3 * len([step for step in JOURNEY[2:] if step.queue == "cpu"]))
+    assert (len(cpu["history"]), cpu["history"][-1]) == (
+        60,
+        5 + 3 * len([step for step in JOURNEY[2:] if step.queue == "cpu"]),
+    )
     steps = {step["name"]: (step["done"], step["waiting"], step["failed"]) for step in jobs["steps"]}
     assert (steps["metadata"], steps["thumbnails"]) == ((2, 1, 1), (1, 1, 1))
     assert set(steps) == {step.name for step in JOURNEY}

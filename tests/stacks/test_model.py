@@ -1,5 +1,6 @@
 """Files that come, go, move, are trashed and decided on in any order: the stacks are those of the files there are."""
 
+import os
 from typing import Any
 
 import pytest
@@ -36,7 +37,9 @@ EVENTS = st.one_of(
 )
 DECISIONS = st.tuples(st.sampled_from(["stack", "unstack", "cover", "out"]), names, names)
 SETTINGS = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=int(os.environ.get("NIMTAFLOW_EXAMPLES", "40")),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 
 

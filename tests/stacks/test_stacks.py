@@ -11,7 +11,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 import make
 from nimtaflow.access.grants import Folder, Grants
 from nimtaflow.access.viewer import Viewer
-from nimtaflow.photos import queries as photos_queries
 from nimtaflow.photos import service as photos
 from nimtaflow.photos.schemas import HDR, MOTION, RAW, SPHERE, VIDEO
 from nimtaflow.stacks import service
@@ -144,12 +143,15 @@ async def test_the_film_of_a_still_that_was_stacked_before_it_came_joins_it(tx: 
     assert await tiles(tx) == together("manual", "x.JPG", "IMG_1.HEIC", "IMG_1.MOV")
 
 
-async def test_marks_of_those_behind_stay(tx: AsyncSession, source: Source) -> None:
-    user = await make.user(tx)
-    photos_ = await arrive(tx, source, *APPLE_BURST)
-    await make.mark(tx, user, photos_[2])
-    viewer = make.viewer(user)
-    assert await photos_queries.favorites_among(tx, viewer, [photos_[2].id]) == {photos_[2].id}
+@pytest.mark.feature("GAL-09")
+async def test_a_favourite_is_not_lost_behind_a_cover(tx: AsyncSession, source: Source) -> None:
+    viewer = make.viewer(user := await make.user(tx))
+    (first,) = await arrive(tx, source, APPLE_BURST[2])
+    await make.mark(tx, user, first)
+    await arrive(tx, source, *APPLE_BURST[:2])
+    assert await tiles(tx) == together("burst", "IMG_3.JPG", "IMG_4.JPG", "IMG_5.JPG")
+    found = await photos.bucket(tx, viewer, "2023-07", 0, "favorites", "newest")
+    assert (found["id"], found["flags"]) == ([first.id], [1])
 
 
 @pytest.mark.feature("GAL-10")

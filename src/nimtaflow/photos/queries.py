@@ -67,6 +67,9 @@ _LOOKS = (
 )
 
 
+_THERE = and_(Photo.indexed_at.is_not(None), ~Photo.is_missing, Photo.trashed_at.is_(None))
+
+
 @dataclass(frozen=True)
 class Wanted:
     """Which photos of the timeline."""
@@ -103,16 +106,17 @@ async def count_months(tx: Tx, viewer: Viewer, *, favorites: bool) -> list[tuple
 
 
 def _in_timeline(viewer: Viewer, *, favorites: bool) -> Select[Photo]:
-    photos = visible_photos(viewer).where(Photo.in_timeline if viewer.sees_everything else _in_sight(viewer))
-    return photos.where(Photo.id.in_(_favorites(viewer))) if favorites else photos
+    photos = visible_photos(viewer)
+    if favorites:  # each for itself: what somebody has marked is not lost behind another one
+        return photos.where(_THERE, Photo.id.in_(_favorites(viewer)))
+    return photos.where(Photo.in_timeline if viewer.sees_everything else _in_sight(viewer))
 
 
 def _in_sight(viewer: Viewer) -> ColumnElement[bool]:
     """What is in the timeline for a viewer of some photos: also who stands behind a cover that he does not see."""
     covers = visible_photos(viewer).where(Photo.in_timeline, Photo.stack_id.is_not(None))
     seen = covers.with_only_columns(Photo.stack_id).correlate(None)
-    there = and_(Photo.indexed_at.is_not(None), ~Photo.is_missing, Photo.trashed_at.is_(None))
-    return or_(Photo.in_timeline, and_(Photo.is_behind, there, Photo.stack_id.not_in(seen)))
+    return or_(Photo.in_timeline, and_(Photo.is_behind, _THERE, Photo.stack_id.not_in(seen)))
 
 
 def _favorites(viewer: Viewer) -> Select[int]:
