@@ -11,8 +11,8 @@ from nimtaflow.kernel.migrate import configuration, migrate
 
 NAME = "nimtaflow_before_stacks"
 SOURCE = """
-INSERT INTO sources (path, name, enabled, watch, recursive, exclusion_patterns, interval_minutes, detect_deletions, state,
-    scan_total, scan_seen, scan_new, scan_changed, scan_moved, scan_missing, scan_errors)
+INSERT INTO sources (path, name, enabled, watch, recursive, exclusion_patterns, interval_minutes, detect_deletions,
+    state, scan_total, scan_seen, scan_new, scan_changed, scan_moved, scan_missing, scan_errors)
 VALUES ('/x', 'X', true, true, true, '{}', 0, true, 'ok', 0, 0, 0, 0, 0, 0, 0)
 """
 PHOTOS = """

@@ -5,7 +5,7 @@ from datetime import date
 import httpx
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import make
@@ -92,6 +92,16 @@ async def test_who_may_not_set_the_library_to_work_changes_no_stacks(
         with pytest.raises(Exception, match="not-for-you"):
             await verb
     assert (await service.one(tx, limited, stack.id)).id == stack.id
+
+
+async def test_what_photos_have_left_can_be_gone_back_to(tx: AsyncSession, source: Source) -> None:
+    still, film = await arrive(tx, source, *LIVE)
+    other = await make.photo(tx, source, "x.JPG")
+    live = await tx.scalar(select(Photo.stack_id).where(Photo.id == still.id))
+    await service.stack(tx, ADMIN, [other.id, still.id])
+    back = update(Photo).where(Photo.id.in_([still.id, film.id])).values(stack_id=live, stack_by="auto")
+    await tx.execute(back)  # as an undo does it
+    assert await tiles(tx) == alone("x.JPG") | together("live", "IMG_1.HEIC", "IMG_1.MOV")
 
 
 @pytest.mark.feature("ROAD-20")

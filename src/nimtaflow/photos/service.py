@@ -178,7 +178,8 @@ class Film:
     @property
     def filename(self) -> str:
         """How it is called when it is saved."""
-        return f"{self.original.filename.rpartition('.')[0]}{'.mov' if 'quicktime' in self.mime_type else '.mp4'}"
+        ending = ".mov" if "quicktime" in self.mime_type else ".mp4"
+        return os.path.splitext(self.original.filename)[0] + ending
 
 
 async def motion(tx: Tx, viewer: Viewer, photo_id: int) -> Film | int:

@@ -164,6 +164,12 @@ async def _change(tx: Tx, stack_id: int, cover_id: int | None) -> list[_Changed]
     return [_Changed("stacks", [(stack_id,)], was, becomes)] if before != after else []
 
 
+async def _hold(tx: Tx, stack_id: int) -> list[_Changed]:
+    """Let a stack that photos leave be there when they are put back: one that no human touched goes with its last."""
+    held = await queries.stack(tx, stack_id)
+    return [] if held is None else await _change(tx, stack_id, held.cover_id)
+
+
 async def _put(
     tx: Tx,
     viewer: Viewer,
@@ -176,6 +182,7 @@ async def _put(
     alike: dict[tuple[int | None, str | None, Put], list[int]] = defaultdict(list)
     for photo in photos:
         alike[photo.stack_id, photo.stack_by, puts[photo.id]].append(photo.id)
+    left = [await _hold(tx, stack_id) for stack_id in sorted({one.stack_id for one in photos if one.stack_id})]
     for put in dict.fromkeys(puts.values()):
         await queries.put(tx, viewer, [one for one, to in puts.items() if to == put], put.stack_id, put.by)
     moved = [
@@ -187,7 +194,7 @@ async def _put(
         )
         for (stack_id, by, put), ids in alike.items()
     ]
-    return await _record(tx, viewer, operation, [*changed, *moved])
+    return await _record(tx, viewer, operation, [*changed, *(row for rows in left for row in rows), *moved])
 
 
 async def _record(tx: Tx, _viewer: Viewer, _operation: str, _changed: Sequence[_Changed]) -> int | None:
