@@ -12,6 +12,11 @@ BEGIN
     PERFORM FROM stacks WHERE id = ANY(ids) ORDER BY id FOR UPDATE;
     DELETE FROM stacks WHERE id = ANY(ids) AND made_by = 'auto'
         AND NOT EXISTS (SELECT FROM photos WHERE stack_id = stacks.id);
+    UPDATE stacks SET is_spread = NOT is_spread FROM (
+        SELECT stack_id, count(DISTINCT (source_id, regexp_replace(path, '[^/]*$', ''), day)) > 1 AS is_wide
+        FROM photos WHERE stack_id = ANY(ids) GROUP BY 1
+    ) AS extent
+    WHERE id = extent.stack_id AND is_spread <> extent.is_wide;
     UPDATE photos SET is_behind = settled.place > 1, motion_id = settled.film,
         stack_size = CASE WHEN settled.place = 1 AND settled.tiles > 1 THEN settled.tiles ELSE 0 END
     FROM (
@@ -66,10 +71,10 @@ BEGIN
                 n.stack_id IS NULL AND (n.is_behind OR n.stack_size <> 0 OR n.motion_id IS NOT NULL) AS is_left,
                 (n.source_id, n.path) IS DISTINCT FROM (o.source_id, o.path) AS has_moved,
                 (n.stack_id, n.is_missing, n.trashed_at IS NULL, n.indexed_at IS NULL, n.kind, n.mime_type, n.filename,
-                 n.sort_at, n.content_identifier)
+                 n.sort_at, n.content_identifier, n.day, n.path, n.source_id)
                 IS DISTINCT FROM
                 (o.stack_id, o.is_missing, o.trashed_at IS NULL, o.indexed_at IS NULL, o.kind, o.mime_type, o.filename,
-                 o.sort_at, o.content_identifier) AS is_other
+                 o.sort_at, o.content_identifier, o.day, o.path, o.source_id) AS is_other
             FROM new_rows n JOIN old_rows o USING (id) CROSS JOIN LATERAL (VALUES (n.stack_id), (o.stack_id)) AS side (one)
         ) AS changed
         WHERE one IS NOT NULL OR is_left OR has_moved;

@@ -23,11 +23,13 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("made_by", sa.String(), nullable=False),
         sa.Column("cover_id", sa.BigInteger(), nullable=True),
+        sa.Column("is_spread", sa.Boolean(), server_default="false", nullable=False),
         sa.Column("added_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.ForeignKeyConstraint(["cover_id"], ["photos.id"], name=op.f("fk_stacks_cover_id"), ondelete="SET NULL"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_stacks")),
     )
     op.create_index("ix_stacks_cover_id", "stacks", ["cover_id"], postgresql_where="cover_id IS NOT NULL")
+    op.create_index("ix_stacks_spread", "stacks", ["id"], postgresql_where="is_spread")
     # psycopg sends several statements at once only without parameters, which SQLAlchemy always adds
     driver = op.get_bind().connection.driver_connection
     driver.execute("""

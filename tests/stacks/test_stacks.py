@@ -11,12 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 import make
 from nimtaflow.access.grants import Folder, Grants
 from nimtaflow.access.viewer import Viewer
+from nimtaflow.photos import queries as photos_queries
 from nimtaflow.photos import service as photos
 from nimtaflow.photos.schemas import HDR, MOTION, RAW, SPHERE, VIDEO
 from nimtaflow.stacks import service
 from nimtaflow.tables.photos import Photo
 from nimtaflow.tables.sources import Source
-from stacks.shots import alone, arrive, take, tiles, together
+from stacks.shots import alone, arrive, shot, take, tiles, together
 from stacks.test_automatic import APPLE_BURST, LIVE, PAIR
 
 ADMIN = Viewer(1, is_admin=True)
@@ -203,3 +204,16 @@ async def test_a_viewer_of_some_photos_sees_a_stack_of_those(tx: AsyncSession, s
     blind = make.viewer(await make.user(tx, grants=Grants(visible_until=date(2000, 1, 1))))
     with pytest.raises(service.StackNotFound):
         await service.one(tx, blind, stack.id)
+
+
+@pytest.mark.feature("GEN-15")
+async def test_who_sees_from_midnight_on_sees_what_was_shot_after_midnight(tx: AsyncSession, source: Source) -> None:
+    before, after = await arrive(
+        tx, source, shot("1.JPG", burst_id="B") | {"taken": "2023-07-13T23:59"}, shot("2.JPG", burst_id="B")
+    )
+    assert await tiles(tx) == together("burst", "1.JPG", "2.JPG")
+    limited = make.viewer(await make.user(tx, grants=Grants(visible_from=date(2023, 7, 14))))
+    assert await bucket(tx, limited) == {after.id: (0, 0)}
+    assert await bucket(tx, ADMIN) == {before.id: (0, 2)}
+    page, total, _ = await photos.page(tx, limited, photos_queries.Wanted(), "newest", None, 10)
+    assert ([one.id for one in page], total) == ([after.id], 1)

@@ -35,6 +35,7 @@ from nimtaflow.kernel.db import Tx
 from nimtaflow.photos.schemas import DAMAGED, HDR, MOTION, RAW, SPHERE, VIDEO, MediaType, Sort
 from nimtaflow.tables.photos import UNDATED, Photo, PhotoDay, PhotoMark, PhotoStep
 from nimtaflow.tables.sources import Source
+from nimtaflow.tables.stacks import Stack
 
 NEWEST = (Photo.day.desc().nulls_last(), Photo.sort_at.desc(), Photo.id.desc())
 OLDEST = (Photo.day.asc().nulls_last(), Photo.sort_at.asc(), Photo.id.asc())
@@ -95,7 +96,8 @@ async def counted_months(tx: Tx, viewer: Viewer) -> list[tuple[date, int, int, i
 
 async def count_months(tx: Tx, viewer: Viewer, *, favorites: bool) -> list[tuple[date, int, int, int]]:
     """The same, counted now: for restricted viewers and for favourites."""
-    photos = _in_timeline(viewer, favorites=favorites).with_only_columns(Photo.day, func.count()).group_by(Photo.day)
+    inside = await _in_timeline(tx, viewer, favorites=favorites)
+    photos = inside.with_only_columns(Photo.day, func.count()).group_by(Photo.day)
     counts: Counter[date] = Counter()
     days: Counter[date] = Counter()
     for day, count in await tx.execute(photos):
@@ -105,18 +107,21 @@ async def count_months(tx: Tx, viewer: Viewer, *, favorites: bool) -> list[tuple
     return [(month, counts[month], days[month], 0) for month in counts]
 
 
-def _in_timeline(viewer: Viewer, *, favorites: bool) -> Select[Photo]:
+async def _in_timeline(tx: Tx, viewer: Viewer, *, favorites: bool) -> Select[Photo]:
     photos = visible_photos(viewer)
     if favorites:  # each for itself: what somebody has marked is not lost behind another one
         return photos.where(_THERE, Photo.id.in_(_favorites(viewer)))
-    return photos.where(Photo.in_timeline if viewer.sees_everything else _in_sight(viewer))
+    lone: Sequence[int] = () if viewer.sees_everything else await _without_cover(tx, viewer)
+    return photos.where(or_(Photo.in_timeline, _among(Photo.id, lone)) if lone else Photo.in_timeline)
 
 
-def _in_sight(viewer: Viewer) -> ColumnElement[bool]:
-    """What is in the timeline for a viewer of some photos: also who stands behind a cover that he does not see."""
-    covers = visible_photos(viewer).where(Photo.in_timeline, Photo.stack_id.is_not(None))
-    seen = covers.with_only_columns(Photo.stack_id).correlate(None)
-    return or_(Photo.in_timeline, and_(Photo.is_behind, _THERE, Photo.stack_id.not_in(seen)))
+async def _without_cover(tx: Tx, viewer: Viewer) -> Sequence[int]:
+    """Who is behind a cover that this viewer does not see: for him they are in the timeline."""
+    spread = select(Stack.id).where(Stack.is_spread)
+    covers = visible_photos(viewer).where(Photo.in_timeline, Photo.stack_id.in_(spread))
+    behind = visible_photos(viewer).where(Photo.is_behind, _THERE, Photo.stack_id.in_(spread))
+    seen = set(await tx.scalars(covers.with_only_columns(Photo.stack_id)))
+    return [one for one, of in await tx.execute(behind.with_only_columns(Photo.id, Photo.stack_id)) if of not in seen]
 
 
 def _favorites(viewer: Viewer) -> Select[int]:
@@ -127,7 +132,7 @@ async def month_page(
     tx: Tx, viewer: Viewer, bounds: tuple[date, date] | None, *, favorites: bool, oldest: bool, offset: int, limit: int
 ) -> Sequence[Row[*tuple[Any, ...]]]:
     """Tiles of a month, or of the undated where `bounds` is None."""
-    photos = _in_timeline(viewer, favorites=favorites)
+    photos = await _in_timeline(tx, viewer, favorites=favorites)
     if bounds is None:
         photos = photos.where(Photo.day.is_(None))
     else:
@@ -149,7 +154,7 @@ async def month_page(
 
 async def month_size(tx: Tx, viewer: Viewer, bounds: tuple[date, date] | None, *, favorites: bool) -> int:
     """How many photos a month holds."""
-    photos = _in_timeline(viewer, favorites=favorites)
+    photos = await _in_timeline(tx, viewer, favorites=favorites)
     inside = photos.where(Photo.day.is_(None) if bounds is None else Photo.day >= bounds[0])
     if bounds is not None:
         inside = inside.where(Photo.day < bounds[1])
@@ -205,7 +210,7 @@ async def page(
     tx: Tx, viewer: Viewer, wanted: Wanted, sort: Sort, after: tuple[Any, ...] | None, limit: int
 ) -> Sequence[Photo]:
     """Photos of the timeline in an order, after the place that `place` wrote down."""
-    photos = _narrow(viewer, wanted)
+    photos = await _narrow(tx, viewer, wanted)
     if after is not None:
         photos = photos.where(_after(sort, after))
     return (await tx.scalars(photos.order_by(*_ORDERS[sort]).limit(limit))).all()
@@ -213,7 +218,7 @@ async def page(
 
 async def count(tx: Tx, viewer: Viewer, wanted: Wanted) -> int:
     """How many there are."""
-    return await tx.scalar(_narrow(viewer, wanted).with_only_columns(func.count())) or 0
+    return await tx.scalar((await _narrow(tx, viewer, wanted)).with_only_columns(func.count())) or 0
 
 
 def place(photo: Photo, sort: Sort) -> tuple[Any, ...]:
@@ -223,8 +228,8 @@ def place(photo: Photo, sort: Sort) -> tuple[Any, ...]:
     return (photo.filename, photo.id) if sort == "name" else (photo.day, photo.sort_at, photo.id)
 
 
-def _narrow(viewer: Viewer, wanted: Wanted) -> Select[Photo]:
-    photos = _in_timeline(viewer, favorites=wanted.favorites)
+async def _narrow(tx: Tx, viewer: Viewer, wanted: Wanted) -> Select[Photo]:
+    photos = await _in_timeline(tx, viewer, favorites=wanted.favorites)
     if wanted.media_type:
         photos = photos.where(Photo.kind == wanted.media_type)
     if wanted.date_from:

@@ -10,7 +10,10 @@ class Stack(Base):
     """What photos with this `stack_id` are together. Without members it is what an undo may go back to."""
 
     __tablename__ = "stacks"
-    __table_args__ = (Index("ix_stacks_cover_id", "cover_id", postgresql_where="cover_id IS NOT NULL"),)
+    __table_args__ = (
+        Index("ix_stacks_cover_id", "cover_id", postgresql_where="cover_id IS NOT NULL"),
+        Index("ix_stacks_spread", "id", postgresql_where="is_spread"),
+    )
 
     id: Mapped[Id]
     kind: Mapped[str]  # live | raw | burst | manual | similar
@@ -18,4 +21,6 @@ class Stack(Base):
     cover_id: Mapped[int | None] = mapped_column(  # chosen by a human; null: the first by rule
         BigInteger, ForeignKey("photos.id", ondelete="SET NULL", use_alter=True)
     )
+    # over several folders or days, so that a viewer may see some of it and not the rest; kept by the triggers
+    is_spread: Mapped[bool] = mapped_column(server_default="false")
     added_at: Mapped[Created]
