@@ -22,6 +22,7 @@ from nimtaflow.access.grants import Grants
 from nimtaflow.access.viewer import Viewer
 from nimtaflow.kernel.clock import now
 from nimtaflow.tables.base import Base
+from nimtaflow.tables.duplicates import DuplicateGroup, DuplicateMember
 from nimtaflow.tables.photos import Photo, PhotoMark, PhotoStep
 from nimtaflow.tables.sources import Source
 from nimtaflow.tables.stacks import Stack
@@ -134,6 +135,15 @@ async def stack(tx: AsyncSession, *photos: Photo, kind: str = "manual", by: str 
 async def mark(tx: AsyncSession, who: User, what: Photo, **marks: Any) -> PhotoMark:
     """What a user thinks of a photo; a favourite unless something else is said."""
     return await _added(tx, PhotoMark(user_id=who.id, photo_id=what.id, **(marks or {"favorite_at": now()})))
+
+
+async def duplicates(tx: AsyncSession, *photos: Photo, kind: str = "exact", **more: Any) -> DuplicateGroup:
+    """A group of photos that are the same, or nearly so."""
+    group = await _added(tx, DuplicateGroup(kind=kind, **more))
+    for photo in photos:
+        tx.add(DuplicateMember(photo_id=photo.id, kind=kind, group_id=group.id))
+    await tx.flush()
+    return group
 
 
 async def step(tx: AsyncSession, what: Photo, name: str, state: str = "done", **more: Any) -> PhotoStep:

@@ -62,7 +62,10 @@ async def hidden(tx: AsyncSession, tmp_path: Path) -> Photo:
     raw = await make.photo(tx, source, f"{SECRET}Folder/{SECRET}.dng", taken="1999-09-09T09:09")
     await make.stack(tx, photo, raw, cover_id=photo.id)
     await tx.refresh(photo)
-    await make.photo(tx, source, "open/seen.jpg", taken="2020-02-02")
+    seen = await make.photo(tx, source, "open/seen.jpg", taken="2020-02-02")
+    twin = await make.photo(tx, source, f"{SECRET}Folder/{SECRET}2.jpg", taken="1999-09-09T09:09")
+    for group in (await make.duplicates(tx, photo, twin), await make.duplicates(tx, seen, twin, kind="near")):
+        assert group.id in {1, 2}
     return photo
 
 
@@ -92,6 +95,7 @@ async def walk(client: httpx.AsyncClient, app: FastAPI, photo: Photo, headers: d
             .replace("{name}", "cpu")
             .replace("{number}", "0")
             .replace("{stack_id}", str(photo.stack_id))
+            .replace("{group_id}", "1")
         )
         assert "{" not in url, f"the canary does not know what to put into {path}"
         params = {"month": "1999-09", "path": "/", "view": "library", "v": photo.version}
@@ -118,7 +122,7 @@ async def test_a_restricted_user_learns_nothing_of_what_is_hidden(
     assert bucket["id"] == []
     for path, answer in answers.items():
         assert answer.status_code < 500, path
-        if "{photo_id}" in path or "{stack_id}" in path:
+        if "{photo_id}" in path or "{stack_id}" in path or "{group_id}" in path:
             assert answer.status_code == 404, path  # not 403: for him it does not exist
 
 
@@ -156,6 +160,7 @@ async def test_nobody_changes_anything_without_an_account(
             .replace("{name}", "cpu")
             .replace("{number}", "0")
             .replace("{stack_id}", str(hidden.stack_id))
+            .replace("{group_id}", "1")
         )
         for method in methods.keys() - {"get", "head"}:
             if "/auth/" not in path:

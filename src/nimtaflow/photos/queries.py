@@ -32,24 +32,32 @@ from nimtaflow.access.viewer import Viewer
 from nimtaflow.access.visible import own_marks, visible_days, visible_photos, visible_steps
 from nimtaflow.kernel.clock import now
 from nimtaflow.kernel.db import Tx
-from nimtaflow.photos.schemas import DAMAGED, HDR, MOTION, RAW, SPHERE, VIDEO, MediaType, Sort
+from nimtaflow.photos.schemas import BAD, DAMAGED, HDR, MOTION, RAW, SPHERE, VIDEO, MediaType, Sort, View
 from nimtaflow.tables.photos import UNDATED, Photo, PhotoDay, PhotoMark, PhotoStep
 from nimtaflow.tables.sources import Source
 from nimtaflow.tables.stacks import Stack
 
 NEWEST = (Photo.day.desc().nulls_last(), Photo.sort_at.desc(), Photo.id.desc())
 OLDEST = (Photo.day.asc().nulls_last(), Photo.sort_at.asc(), Photo.id.asc())
+_WORST = func.coalesce(Photo.quality, 101)  # what has none comes last
 _ORDERS: dict[Sort, tuple[ColumnElement[Any], ...]] = {
     "newest": NEWEST,
     "oldest": OLDEST,
     "added": (Photo.added_at.desc(), Photo.id.desc()),
     "name": (Photo.filename.asc(), Photo.id.asc()),
+    "quality": (_WORST, Photo.id.asc()),
 }
 
 
 _Holds = ColumnElement[bool] | InstrumentedAttribute[bool]
 _DATED = tuple[date | None, datetime | None, int]
-PLACES: dict[Sort, Any] = {"newest": _DATED, "oldest": _DATED, "added": tuple[datetime, int], "name": tuple[str, int]}
+PLACES: dict[Sort, Any] = {
+    "newest": _DATED,
+    "oldest": _DATED,
+    "added": tuple[datetime, int],
+    "name": tuple[str, int],
+    "quality": tuple[int, int],
+}
 
 
 def _bit(flag: int, holds: _Holds) -> ColumnElement[int]:
@@ -75,10 +83,11 @@ _THERE = and_(Photo.indexed_at.is_not(None), ~Photo.is_missing, Photo.trashed_at
 class Wanted:
     """Which photos of the timeline."""
 
-    favorites: bool = False
+    view: View = "library"
     media_type: MediaType | None = None
     date_from: date | None = None
     date_to: date | None = None
+    quality_below: int | None = None
 
 
 async def counted_months(tx: Tx, viewer: Viewer) -> list[tuple[date, int, int, int]] | None:
@@ -94,9 +103,9 @@ async def counted_months(tx: Tx, viewer: Viewer) -> list[tuple[date, int, int, i
     return [(first.date(), count, days, revision) for first, count, days, revision in rows]
 
 
-async def count_months(tx: Tx, viewer: Viewer, *, favorites: bool) -> list[tuple[date, int, int, int]]:
-    """The same, counted now: for restricted viewers and for favourites."""
-    inside = await _in_timeline(tx, viewer, favorites=favorites)
+async def count_months(tx: Tx, viewer: Viewer, view: View) -> list[tuple[date, int, int, int]]:
+    """The same, counted now: for restricted viewers, and for other views than the library."""
+    inside = await _in_view(tx, viewer, view)
     photos = inside.with_only_columns(Photo.day, func.count()).group_by(Photo.day)
     counts: Counter[date] = Counter()
     days: Counter[date] = Counter()
@@ -107,10 +116,14 @@ async def count_months(tx: Tx, viewer: Viewer, *, favorites: bool) -> list[tuple
     return [(month, counts[month], days[month], 0) for month in counts]
 
 
-async def _in_timeline(tx: Tx, viewer: Viewer, *, favorites: bool) -> Select[Photo]:
+async def _in_view(tx: Tx, viewer: Viewer, view: View) -> Select[Photo]:
     photos = visible_photos(viewer)
-    if favorites:  # each for itself: what somebody has marked is not lost behind another one
+    if view == "favorites":  # each for itself: what somebody has marked is not lost behind another one
         return photos.where(_THERE, Photo.id.in_(_favorites(viewer)))
+    if view == "trash":
+        return photos.where(Photo.trashed_at.is_not(None))
+    if view == "bad":
+        return photos.where(Photo.in_timeline, Photo.quality < BAD)
     lone: Sequence[int] = () if viewer.sees_everything else await _without_cover(tx, viewer)
     return photos.where(or_(Photo.in_timeline, _among(Photo.id, lone)) if lone else Photo.in_timeline)
 
@@ -129,10 +142,10 @@ def _favorites(viewer: Viewer) -> Select[int]:
 
 
 async def month_page(
-    tx: Tx, viewer: Viewer, bounds: tuple[date, date] | None, *, favorites: bool, oldest: bool, offset: int, limit: int
+    tx: Tx, viewer: Viewer, bounds: tuple[date, date] | None, *, view: View, oldest: bool, offset: int, limit: int
 ) -> Sequence[Row[*tuple[Any, ...]]]:
     """Tiles of a month, or of the undated where `bounds` is None."""
-    photos = await _in_timeline(tx, viewer, favorites=favorites)
+    photos = await _in_view(tx, viewer, view)
     if bounds is None:
         photos = photos.where(Photo.day.is_(None))
     else:
@@ -152,9 +165,9 @@ async def month_page(
     return (await tx.execute(page)).all()
 
 
-async def month_size(tx: Tx, viewer: Viewer, bounds: tuple[date, date] | None, *, favorites: bool) -> int:
+async def month_size(tx: Tx, viewer: Viewer, bounds: tuple[date, date] | None, *, view: View) -> int:
     """How many photos a month holds."""
-    photos = await _in_timeline(tx, viewer, favorites=favorites)
+    photos = await _in_view(tx, viewer, view)
     inside = photos.where(Photo.day.is_(None) if bounds is None else Photo.day >= bounds[0])
     if bounds is not None:
         inside = inside.where(Photo.day < bounds[1])
@@ -225,17 +238,21 @@ def place(photo: Photo, sort: Sort) -> tuple[Any, ...]:
     """Where a photo stands in an order (see PLACES): what the next page begins after."""
     if sort == "added":
         return photo.added_at, photo.id
+    if sort == "quality":
+        return 101 if photo.quality is None else photo.quality, photo.id
     return (photo.filename, photo.id) if sort == "name" else (photo.day, photo.sort_at, photo.id)
 
 
 async def _narrow(tx: Tx, viewer: Viewer, wanted: Wanted) -> Select[Photo]:
-    photos = await _in_timeline(tx, viewer, favorites=wanted.favorites)
+    photos = await _in_view(tx, viewer, wanted.view)
     if wanted.media_type:
         photos = photos.where(Photo.kind == wanted.media_type)
     if wanted.date_from:
         photos = photos.where(Photo.day >= wanted.date_from)
     if wanted.date_to:
         photos = photos.where(Photo.day <= wanted.date_to)
+    if wanted.quality_below is not None:
+        photos = photos.where(Photo.quality < wanted.quality_below)
     return photos
 
 
@@ -243,6 +260,8 @@ def _after(sort: Sort, place: tuple[Any, ...]) -> ColumnElement[bool]:
     match sort, place:
         case "added", (at, photo_id):
             return tuple_(Photo.added_at, Photo.id) < tuple_(literal(at), literal(photo_id))
+        case "quality", (quality, photo_id):
+            return tuple_(_WORST, Photo.id) > tuple_(literal(quality), literal(photo_id))
         case "name", (name, photo_id):
             return tuple_(Photo.filename, Photo.id) > tuple_(literal(name), literal(photo_id))
         case _, (None, _, photo_id):

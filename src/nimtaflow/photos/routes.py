@@ -67,9 +67,11 @@ async def photos(  # noqa: PLR0913, PLR0917 - each is a filter of the URL
     favorites: bool = False,  # noqa: FBT001, FBT002
     date_from: date | None = None,
     date_to: date | None = None,
+    view: View = "library",
+    quality_below: Annotated[int | None, Query(ge=0, le=101)] = None,
 ) -> PhotoPage:
     """Photos in an order, page by page."""
-    wanted = queries.Wanted(favorites, media_type, date_from, date_to)
+    wanted = queries.Wanted("favorites" if favorites else view, media_type, date_from, date_to, quality_below)
     after = page.after(queries.PLACES[sort])
     found, total, more = await service.page(tx, viewer, wanted, sort, after, page.limit)
     return PhotoPage(

@@ -7,14 +7,16 @@ from pydantic import BaseModel, Field
 
 from nimtaflow.stacks.schemas import Stack
 
-View = Literal["library", "favorites"]
+View = Literal["library", "favorites", "bad", "trash"]
 Order = Literal["newest", "oldest"]
-Sort = Literal["newest", "oldest", "added", "name"]
+Sort = Literal["newest", "oldest", "added", "name", "quality"]
 MediaType = Literal["photo", "video"]
 Size = Literal["small", "medium", "large"]
 
 FAVORITE, VIDEO, DAMAGED, FAILED, MISSING = 1, 2, 4, 8, 16  # bits of a tile's flags
 MOTION, HDR, SPHERE, ANIMATED, RAW = 32, 64, 128, 256, 512
+
+BAD = 30  # photos of less quality are in the view "bad": see docs/quality.md
 
 
 class Month(BaseModel):
@@ -167,6 +169,9 @@ class Stored(BaseModel):
     is_motion_photo: bool | None
     content_identifier: str | None
     burst_id: str | None
+    quality: int | None = Field(description="0 to 100, of the following two and the resolution: see docs/quality.md")
+    sharpness: int | None
+    exposure_score: int | None
 
 
 class PhotoDetail(PhotoV1, Stored):

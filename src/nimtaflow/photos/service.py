@@ -52,10 +52,9 @@ class BadMonth(Invalid):
 
 async def timeline(tx: Tx, viewer: Viewer, view: View, order: Order) -> dict[str, Any]:
     """The months that have photos."""
-    favorites = view == "favorites"
-    months = None if favorites else await queries.counted_months(tx, viewer)
+    months = await queries.counted_months(tx, viewer) if view == "library" else None
     if months is None:
-        months = await queries.count_months(tx, viewer, favorites=favorites)
+        months = await queries.count_months(tx, viewer, view)
     dated = sorted((month for month in months if month[0] != UNDATED), reverse=order == "newest")
     undated = sum(count for month, count, _, _ in months if month == UNDATED)
     buckets: list[dict[str, Any]] = [
@@ -68,15 +67,14 @@ async def timeline(tx: Tx, viewer: Viewer, view: View, order: Order) -> dict[str
 async def bucket(tx: Tx, viewer: Viewer, month: str, part: int, view: View, order: Order) -> dict[str, Any]:
     """A part of a month, in columns. Raises BadMonth."""
     bounds = _bounds(month)
-    favorites = view == "favorites"
     rows = await queries.month_page(
-        tx, viewer, bounds, favorites=favorites, oldest=order == "oldest", offset=part * PART, limit=PART
+        tx, viewer, bounds, view=view, oldest=order == "oldest", offset=part * PART, limit=PART
     )
     size = part * PART + len(rows)
     if len(rows) == PART:
-        size = await queries.month_size(tx, viewer, bounds, favorites=favorites)
+        size = await queries.month_size(tx, viewer, bounds, view=view)
     ids = [row[0] for row in rows]
-    marked = set(ids) if favorites else await queries.favorites_among(tx, viewer, ids)
+    marked = set(ids) if view == "favorites" else await queries.favorites_among(tx, viewer, ids)
     unseen = [row[0] for row in rows if row[3] is None]
     failed = await queries.without_picture(tx, viewer, unseen) if unseen else set[int]()
     return {

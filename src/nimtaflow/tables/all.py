@@ -1,6 +1,6 @@
 """The whole data model in one import, for migrations."""
 
-from nimtaflow.tables import photos, sources, stacks, system, users
+from nimtaflow.tables import duplicates, photos, sources, stacks, system, users
 from nimtaflow.tables.base import Base
 
-__all__ = ["Base", "photos", "sources", "stacks", "system", "users"]
+__all__ = ["Base", "duplicates", "photos", "sources", "stacks", "system", "users"]

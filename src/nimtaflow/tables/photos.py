@@ -55,6 +55,9 @@ class Photo(Base):
             postgresql_where="content_identifier IS NOT NULL",
         ),
         Index("ix_photos_burst", "source_id", "burst_key", postgresql_where="burst_key IS NOT NULL"),
+        Index("ix_photos_hash", "content_hash"),
+        Index("ix_photos_quality", "quality", "id", postgresql_where="in_timeline"),
+        Index("ix_photos_trashed", "trashed_at", postgresql_where="trashed_at IS NOT NULL"),
         GUARDED,
     )
 
@@ -171,6 +174,11 @@ class Photo(Base):
     is_behind: Mapped[bool] = mapped_column(server_default="false")  # another one of its stack is seen instead
     stack_size: Mapped[int] = mapped_column(SmallInteger, server_default="0")  # what its tile stands for, if several
     motion_id: Mapped[int | None] = mapped_column(BigInteger)  # the film that makes it a live photo
+
+    # what it is worth looking at, 0 to 100: see docs/quality.md; its hashes are in tables/duplicates.py
+    quality: Mapped[int | None] = mapped_column(SmallInteger)
+    sharpness: Mapped[int | None] = mapped_column(SmallInteger)
+    exposure_score: Mapped[int | None] = mapped_column(SmallInteger)
 
     raw_metadata: Mapped[dict[str, Any] | None] = mapped_column(JSONB, deferred=True)
 
