@@ -69,4 +69,5 @@ async def _keep(tx: Tx, viewer: Viewer, photos: Sequence[Photo], keep: set[int])
     kept = [photo for photo in photos if photo.id in keep]
     gone = [photo for photo in photos if photo.id not in keep]
     changed = await merge(tx, viewer, kept, gone)
+    await queries.sort_again(tx, viewer, sorted(keep))
     return changed + await moved(tx, viewer, [photo.id for photo in gone], now())

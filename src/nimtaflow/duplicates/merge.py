@@ -1,4 +1,4 @@
-"""What a photo that stays is given by those that go: everything humans and files told of them, and nothing is overwritten.
+"""What a photo that stays is given by those that go: what humans and files told of them. Nothing is overwritten.
 
 Albums and tags belong here, too, once there are any.
 """

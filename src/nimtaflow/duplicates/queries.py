@@ -19,7 +19,7 @@ from nimtaflow.access.viewer import Viewer
 from nimtaflow.access.visible import everyones_marks, visible_photos
 from nimtaflow.duplicates.schemas import Kind
 from nimtaflow.kernel.db import Tx
-from nimtaflow.tables.duplicates import DuplicateGroup, DuplicateMember
+from nimtaflow.tables.duplicates import DuplicateGroup, DuplicateMember, PhotoLook
 from nimtaflow.tables.photos import Photo, PhotoMark
 
 
@@ -78,6 +78,13 @@ async def photos(tx: Tx, viewer: Viewer, group_ids: Sequence[int]) -> dict[int, 
 async def keep(tx: Tx, group_id: int, kept: Sequence[int]) -> None:
     """Write down which photos of a group are wanted beside each other."""
     await tx.execute(update(DuplicateGroup).where(DuplicateGroup.id == group_id).values(kept=list(kept)))
+
+
+async def sort_again(tx: Tx, viewer: Viewer, photo_ids: Sequence[int]) -> None:
+    """Have the groups of photos looked for anew: the copies that stood for them may be gone."""
+    seen = visible_photos(viewer).where(Photo.id == any_(literal(list(photo_ids), ARRAY(BigInteger))))
+    again = update(PhotoLook).where(PhotoLook.photo_id.in_(seen.with_only_columns(Photo.id)))
+    await tx.execute(again.values(is_sorted=False).execution_options(synchronize_session=False))
 
 
 async def describe(tx: Tx, photo_id: int, values: dict[str, Any]) -> None:

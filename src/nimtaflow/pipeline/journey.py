@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, Final
 
+from nimtaflow.duplicates.sorting.sort import sort_some
 from nimtaflow.kernel.db import Tx
 from nimtaflow.kernel.jobs import every, job, long_job
 from nimtaflow.kernel.live import publish
@@ -13,7 +14,7 @@ from nimtaflow.library import scan as library
 from nimtaflow.library import sources
 from nimtaflow.library.onward import Onward, connect
 from nimtaflow.library.removal import remove_source
-from nimtaflow.media import metadata_step, thumbnails_step
+from nimtaflow.media import metadata_step, quality_step, thumbnails_step
 from nimtaflow.pipeline import queries, runner
 from nimtaflow.stacks.automatic import step as stack_step
 
@@ -50,8 +51,17 @@ JOURNEY: tuple[Step, ...] = (
     #                         after       queue
     metadata_step.STEP,     # –           cpu      content hash, true type, EXIF, XMP, sidecar -> columns
     thumbnails_step.STEP,   # metadata    cpu      small, medium, large, thumbhash
+    quality_step.STEP,      # thumbnails  cpu      sharpness, exposure, hashes of older pictures
     stack_step.STEP,        # metadata    cpu      live photos, RAW and JPEG, bursts: one tile each
 )  # fmt: skip
+
+
+@every("* * * * *")
+@job("cpu", once="duplicates", lock="duplicates", retry=3)
+async def sort_duplicates(tx: Tx) -> None:
+    """Every minute: put new pictures into groups of those that are the same or look alike."""
+    if await sort_some(tx):
+        await sort_duplicates.later(tx)
 
 
 async def _died(tx: Tx, photo_id: int, queue: Queue) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import ARRAY, BigInteger, any_, literal, update
 from nimtaflow.access.viewer import Viewer
 from nimtaflow.access.visible import visible_photos
 from nimtaflow.kernel.db import Tx
+from nimtaflow.tables.duplicates import PhotoLook
 from nimtaflow.tables.photos import Photo
 
 
@@ -24,3 +25,6 @@ async def move(tx: Tx, viewer: Viewer, ids: Sequence[int], at: datetime | None) 
     seen = visible_photos(viewer).where(Photo.id == any_(literal(list(ids), ARRAY(BigInteger))))
     change = update(Photo).where(Photo.id.in_(seen.with_only_columns(Photo.id))).values(trashed_at=at)
     await tx.execute(change.execution_options(synchronize_session=False))
+    if at is None:  # back among the others, whose duplicates they may be
+        again = update(PhotoLook).where(PhotoLook.photo_id.in_(seen.with_only_columns(Photo.id)))
+        await tx.execute(again.values(is_sorted=False).execution_options(synchronize_session=False))

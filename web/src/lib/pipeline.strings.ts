@@ -11,8 +11,8 @@ export const queueWords = words(
 /** The steps of a file's journey, by the server's names. A test compares them with the server's. */
 export const stepWords = words(
   'steps',
-  { scan: 'Einlesen', metadata: 'Metadaten', thumbnails: 'Vorschaubilder', stack: 'Stapel' },
-  { scan: 'Reading', metadata: 'Metadata', thumbnails: 'Thumbnails', stack: 'Stacks' },
+  { scan: 'Einlesen', metadata: 'Metadaten', thumbnails: 'Vorschaubilder', quality: 'Bildqualität', stack: 'Stapel' },
+  { scan: 'Reading', metadata: 'Metadata', thumbnails: 'Thumbnails', quality: 'Picture quality', stack: 'Stacks' },
 )
 
 /** The words for names that come from the server; a name without words is shown as it is. */
