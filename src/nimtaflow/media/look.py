@@ -72,7 +72,7 @@ def exposure(grey: NDArray[np.uint8]) -> float:
     lows, highs = (int(np.searchsorted(share, part)) for part in (0.02, 0.98))
     dark = 1 - _between(highs, 25, 110) / 100
     bright = _between(lows, 130, 235) / 100
-    clipped = 0.4 * _between(1 - share[_BRIGHT], 0.15, 0.7) / 100 + 0.4 * _between(share[_DARK], 0.7, 0.98) / 100
+    clipped = 0.4 * _between(1 - share[_BRIGHT], 0.15, 0.7) / 100 + 0.3 * _between(share[_DARK], 0.8, 1) / 100
     return 100 * max(0.0, 1 - dark) * max(0.0, 1 - bright) * (1 - clipped)
 
 
