@@ -162,12 +162,15 @@ async def test_what_is_kept_beside_each_other_is_not_asked_again(
     assert [one["id"] for one in (await admin_client.get(API, params=near)).json()["items"]] == [group.id]
 
 
-async def test_near_ones_become_a_stack(admin_client: httpx.AsyncClient, tx: AsyncSession) -> None:
+@pytest.mark.parametrize("kind", ["near", "exact"])
+async def test_they_become_a_stack(admin_client: httpx.AsyncClient, tx: AsyncSession, kind: str) -> None:
     one, other = [await make.photo(tx) for _ in range(2)]
-    group = await make.duplicates(tx, one, other, kind="near")
+    group = await make.duplicates(tx, one, other, kind=kind)
     answer = await admin_client.post(f"{API}/{group.id}", json={"action": "stack", "keep": [other.id]})
     assert answer.status_code == 200
-    assert (await admin_client.get(API, params={"kind": "near"})).json()["items"] == []
+    assert (await admin_client.get(API, params={"kind": kind})).json()["items"] == []
+    again = await admin_client.post(f"{API}/{group.id}", json={"action": "keep", "keep": [one.id]})
+    assert (again.status_code, again.json()["code"]) == (409, "already-decided")
     detail = (await admin_client.get(f"/api/v1/photos/{other.id}/detail")).json()
     assert (detail["stack"]["cover_id"], detail["stack"]["kind"]) == (other.id, "similar")
 

@@ -44,7 +44,7 @@ async def decide(tx: Tx, viewer: Viewer, group_id: int, action: Action, keep: Se
         raise DuplicatesNotFound(group_id=group_id)
     photos = choice.best_first((await queries.photos(tx, viewer, [group_id]))[group_id])
     there = [photo.id for photo in photos]
-    if len(photos) < 2 or set(there) <= set(group.kept):
+    if len({photo.stack_id or -photo.id for photo in photos}) < 2 or set(there) <= set(group.kept):
         raise AlreadyDecided(group_id=group_id)
     if not set(keep) <= set(there):
         raise NotAmongDuplicates(photo_ids=sorted(set(keep) - set(there)))
@@ -57,7 +57,7 @@ async def decide(tx: Tx, viewer: Viewer, group_id: int, action: Action, keep: Se
         if not keep:
             raise NothingKept(group_id=group_id)
         changed = await _keep(tx, viewer, photos, set(keep))
-    settled = list(keep) if action == "keep" else there
+    settled = set(keep) if action == "keep" else set(there)
     kept = sorted({*group.kept, *settled})
     changed.append(Changed("duplicate_groups", [(group_id,)], {"kept": group.kept}, {"kept": kept}))
     await queries.keep(tx, group_id, kept)

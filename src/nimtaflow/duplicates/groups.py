@@ -1,6 +1,6 @@
 """Groups of duplicates as a viewer sees them: only with what he sees, and only if that is two photos."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from nimtaflow.access.viewer import Viewer
 from nimtaflow.duplicates import choice, queries
@@ -8,6 +8,7 @@ from nimtaflow.duplicates.schemas import DuplicateGroup, DuplicatePhoto, Kind
 from nimtaflow.kernel.db import Tx
 from nimtaflow.kernel.problems import NotFound
 from nimtaflow.photos import service, shape
+from nimtaflow.photos.schemas import PhotoV1
 from nimtaflow.tables.photos import Photo
 
 
@@ -24,7 +25,7 @@ async def page(
     ids = await queries.page(tx, viewer, kind, before, limit + 1)
     more = ids[limit - 1] if len(ids) > limit else None
     photos = await queries.photos(tx, viewer, ids[:limit])
-    shown = [await _shape(tx, viewer, group_id, kind, photos[group_id]) for group_id in ids[:limit]]
+    shown = await _shapes(tx, viewer, {group_id: (kind, photos[group_id]) for group_id in ids[:limit]})
     return shown, await queries.count(tx, viewer, kind), more
 
 
@@ -34,28 +35,37 @@ async def one(tx: Tx, viewer: Viewer, group_id: int) -> DuplicateGroup:
     if len(photos) < 2:
         raise DuplicatesNotFound(group_id=group_id)
     kind = (await queries.kinds(tx, [group_id]))[group_id]
-    return await _shape(tx, viewer, group_id, kind, photos)
+    return (await _shapes(tx, viewer, {group_id: (kind, photos)}))[0]
 
 
-async def _shape(tx: Tx, viewer: Viewer, group_id: int, kind: Kind, photos: Sequence[Photo]) -> DuplicateGroup:
-    ordered = choice.best_first(photos)
-    seen = await shape.shapes(tx, viewer, ordered)
-    favorites = {one.id for one in seen if one.is_favorite}
+async def _shapes(tx: Tx, viewer: Viewer, members: Mapping[int, tuple[Kind, Sequence[Photo]]]) -> list[DuplicateGroup]:
+    photos = {photo.id: photo for _, group in members.values() for photo in group}
+    paths = await service.locations(tx, list(photos.values())) if viewer.is_admin else {}
+    seen = {
+        one.id: DuplicatePhoto(
+            **one.model_dump(),
+            **{name: getattr(photos[one.id], name) for name in _FACTS},
+            path=paths.get(one.id),
+        )
+        for one in await shape.shapes(tx, viewer, list(photos.values()))
+    }
+    favorites = {one.id for one in seen.values() if one.is_favorite}
+    return [
+        _group(group_id, kind, choice.best_first(group), seen, favorites) for group_id, (kind, group) in members.items()
+    ]
+
+
+def _group(
+    group_id: int, kind: Kind, ordered: Sequence[Photo], seen: Mapping[int, DuplicatePhoto], favorites: set[int]
+) -> DuplicateGroup:
     return DuplicateGroup(
         id=group_id,
         kind=kind,
-        is_burst=kind == "near" and choice.is_burst(photos),
-        photos=[
-            DuplicatePhoto(
-                **one.model_dump(),
-                **{name: getattr(photo, name) for name in _FACTS},
-                path=await service.location(tx, photo) if viewer.is_admin else None,
-            )
-            for one, photo in zip(seen, ordered, strict=True)
-        ],
+        is_burst=kind == "near" and choice.is_burst(ordered),
+        photos=[seen[photo.id] for photo in ordered],
         proposed_id=ordered[0].id,
-        differences=choice.differences(photos, favorites),
+        differences=choice.differences(ordered, favorites),
     )
 
 
-_FACTS = DuplicatePhoto.model_fields.keys() - shape.PhotoV1.model_fields.keys() - {"path"}
+_FACTS = DuplicatePhoto.model_fields.keys() - PhotoV1.model_fields.keys() - {"path"}

@@ -31,11 +31,12 @@ def _members(viewer: Viewer) -> Select[Photo]:
 
 
 def _open_groups(viewer: Viewer, kind: Kind) -> Select[int]:
-    """Ids of groups with at least two photos for the viewer, not all of which somebody wants to keep."""
+    """Ids of groups with at least two photos for the viewer that are neither kept beside each other nor one stack."""
     group = DuplicateMember.group_id
+    apart = func.count(func.coalesce(Photo.stack_id, -Photo.id).distinct())
     undecided = ~(Photo.id == any_(DuplicateGroup.kept))
     joined = _members(viewer).join(DuplicateGroup, DuplicateGroup.id == group).where(DuplicateMember.kind == kind)
-    return joined.with_only_columns(group).group_by(group).having(func.count() > 1, func.bool_or(undecided))
+    return joined.with_only_columns(group).group_by(group).having(apart > 1, func.bool_or(undecided))
 
 
 async def page(tx: Tx, viewer: Viewer, kind: Kind, before: int | None, limit: int) -> Sequence[int]:

@@ -216,4 +216,10 @@ async def _original(tx: Tx, found: Photo) -> Original:
 
 async def location(tx: Tx, found: Photo) -> str:
     """The path of a photo's file, as an admin reads it."""
-    return shown(f"{await queries.source_root(tx, found.source_id)}/{found.path}")
+    return (await locations(tx, [found]))[found.id]
+
+
+async def locations(tx: Tx, photos: Sequence[Photo]) -> dict[int, str]:
+    """The paths of photos' files, as an admin reads them, by the photos' ids."""
+    roots = {source_id: await queries.source_root(tx, source_id) for source_id in {one.source_id for one in photos}}
+    return {photo.id: shown(f"{roots[photo.source_id]}/{photo.path}") for photo in photos}
