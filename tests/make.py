@@ -14,6 +14,7 @@ from uuid import uuid4
 from blake3 import blake3
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
+from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from nimtaflow.access import tokens
@@ -21,8 +22,10 @@ from nimtaflow.access.grants import Grants
 from nimtaflow.access.viewer import Viewer
 from nimtaflow.kernel.clock import now
 from nimtaflow.tables.base import Base
+from nimtaflow.tables.duplicates import DuplicateGroup, DuplicateMember
 from nimtaflow.tables.photos import Photo, PhotoMark, PhotoStep
 from nimtaflow.tables.sources import Source
+from nimtaflow.tables.stacks import Stack
 from nimtaflow.tables.users import User, UserSession
 
 PASSWORD = "a calm and sturdy password"
@@ -121,9 +124,26 @@ async def photos(tx: AsyncSession, of: Source, days: dict[date, int], **more: An
     return [await photo(tx, of, taken=day.isoformat(), **more) for day, number in days.items() for _ in range(number)]
 
 
+async def stack(tx: AsyncSession, *photos: Photo, kind: str = "manual", by: str = "human", **more: Any) -> Stack:
+    """A stack of these photos; the first by rule is its cover unless `cover_id` says otherwise."""
+    made = await _added(tx, Stack(kind=kind, made_by=by, **more))
+    members = update(Photo).where(Photo.id.in_([photo.id for photo in photos]))
+    await tx.execute(members.values(stack_id=made.id, stack_by=by).execution_options(synchronize_session=False))
+    return made
+
+
 async def mark(tx: AsyncSession, who: User, what: Photo, **marks: Any) -> PhotoMark:
     """What a user thinks of a photo; a favourite unless something else is said."""
     return await _added(tx, PhotoMark(user_id=who.id, photo_id=what.id, **(marks or {"favorite_at": now()})))
+
+
+async def duplicates(tx: AsyncSession, *photos: Photo, kind: str = "exact", **more: Any) -> DuplicateGroup:
+    """A group of photos that are the same, or nearly so."""
+    group = await _added(tx, DuplicateGroup(kind=kind, **more))
+    for photo in photos:
+        tx.add(DuplicateMember(photo_id=photo.id, kind=kind, group_id=group.id))
+    await tx.flush()
+    return group
 
 
 async def step(tx: AsyncSession, what: Photo, name: str, state: str = "done", **more: Any) -> PhotoStep:

@@ -59,7 +59,13 @@ async def hidden(tx: AsyncSession, tmp_path: Path) -> Photo:
     await make.step(tx, photo, "thumbnails", "failed", error_code="damaged-file", error_facts={"detail": SECRET})
     await make.mark(tx, await make.user(tx, email=f"{SECRET}@example.org", name=SECRET), photo)
     tx.add(LogEntry(at=now(), feature="scanner", level="info", event=SECRET, facts={}))
-    await make.photo(tx, source, "open/seen.jpg", taken="2020-02-02")
+    raw = await make.photo(tx, source, f"{SECRET}Folder/{SECRET}.dng", taken="1999-09-09T09:09")
+    await make.stack(tx, photo, raw, cover_id=photo.id)
+    await tx.refresh(photo)
+    seen = await make.photo(tx, source, "open/seen.jpg", taken="2020-02-02")
+    twin = await make.photo(tx, source, f"{SECRET}Folder/{SECRET}2.jpg", taken="1999-09-09T09:09")
+    await make.duplicates(tx, photo, twin, id=1)
+    await make.duplicates(tx, seen, twin, kind="near", id=2)
     return photo
 
 
@@ -88,6 +94,8 @@ async def walk(client: httpx.AsyncClient, app: FastAPI, photo: Photo, headers: d
             url.replace("{session_id}", "00000000-0000-0000-0000-000000000000")
             .replace("{name}", "cpu")
             .replace("{number}", "0")
+            .replace("{stack_id}", str(photo.stack_id))
+            .replace("{group_id}", "1")
         )
         assert "{" not in url, f"the canary does not know what to put into {path}"
         params = {"month": "1999-09", "path": "/", "view": "library", "v": photo.version}
@@ -114,7 +122,7 @@ async def test_a_restricted_user_learns_nothing_of_what_is_hidden(
     assert bucket["id"] == []
     for path, answer in answers.items():
         assert answer.status_code < 500, path
-        if "{photo_id}" in path:
+        if "{photo_id}" in path or "{stack_id}" in path or "{group_id}" in path:
             assert answer.status_code == 404, path  # not 403: for him it does not exist
 
 
@@ -151,6 +159,8 @@ async def test_nobody_changes_anything_without_an_account(
             url.replace("{session_id}", "00000000-0000-0000-0000-000000000000")
             .replace("{name}", "cpu")
             .replace("{number}", "0")
+            .replace("{stack_id}", str(hidden.stack_id))
+            .replace("{group_id}", "1")
         )
         for method in methods.keys() - {"get", "head"}:
             if "/auth/" not in path:

@@ -39,7 +39,8 @@ BOUNDS = Bounds(seconds=30, cpu_seconds=20)
 
 @pytest.fixture(autouse=True)
 def children_find_the_tests(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[1]))
+    root = Path(__file__).parents[2]  # this checkout, whichever is installed
+    monkeypatch.setenv("PYTHONPATH", f"{root / 'tests'}:{root / 'src'}")
 
 
 @pytest.fixture

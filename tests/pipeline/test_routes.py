@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 import make
 from nimtaflow.kernel.clock import now
+from nimtaflow.pipeline.journey import JOURNEY
 from nimtaflow.tables.photos import PhotoStep
 from nimtaflow.tables.system import LogEntry, Worker
 
@@ -21,15 +22,22 @@ async def test_jobs_tell_queues_steps_and_workers(admin_client: AsyncClient, tx:
     await make.step(tx, whole, "thumbnails")
     await make.step(tx, broken, "metadata")
     await make.step(tx, broken, "thumbnails", "failed", error_code="damaged-file")
+    for step in JOURNEY[2:]:
+        for photo in (whole, broken, fresh):
+            await make.step(tx, photo, step.name)
     tx.add(Worker(name="here:1", queues=["cpu"], started_at=now(), seen_at=now()))
     insert = "INSERT INTO procrastinate_jobs (queue_name, task_name, priority, args, status) VALUES "
     await tx.execute(text(insert + "('cpu', 'x', 0, '{}', 'todo'), ('cpu', 'x', 0, '{}', 'doing')"))
     jobs = (await admin_client.get(f"{API}/jobs")).json()
     cpu = next(queue for queue in jobs["queues"] if queue["name"] == "cpu")
     assert (cpu["waiting"], cpu["active"], cpu["failed"], cpu["paused"]) == (1, 1, 0, False)
-    assert (len(cpu["history"]), cpu["history"][-1]) == (60, 5)
+    assert (len(cpu["history"]), cpu["history"][-1]) == (
+        60,
+        5 + 3 * len([step for step in JOURNEY[2:] if step.queue == "cpu"]),
+    )
     steps = {step["name"]: (step["done"], step["waiting"], step["failed"]) for step in jobs["steps"]}
-    assert steps == {"metadata": (2, 1, 1), "thumbnails": (1, 1, 1), "preview": (0, 0, 0)}
+    assert (steps["metadata"], steps["thumbnails"]) == ((2, 1, 1), (1, 1, 1))
+    assert set(steps) == {step.name for step in JOURNEY}
     assert [worker["name"] for worker in jobs["workers"]] == ["here:1"]
     progress = (await admin_client.get(f"{API}/jobs/progress")).json()
     assert progress == {"photos": 4, "ready": 3, "waiting": 2, "failed": 2}

@@ -25,6 +25,12 @@ def own_marks(viewer: Viewer) -> Select[PhotoMark]:
     return select(PhotoMark).where(PhotoMark.user_id == viewer.user_id).execution_options(**SCOPED)
 
 
+def everyones_marks(viewer: Viewer) -> Select[PhotoMark]:
+    """What all users have marked, for an admin who makes one photo of several: decisions/0009. Never shown to him."""
+    viewer.require_admin()
+    return select(PhotoMark).where(PhotoMark.user_id.is_not(None)).execution_options(**SCOPED)
+
+
 def visible_steps(viewer: Viewer) -> Select[PhotoStep]:
     """The ledger of the photos that exist for this viewer."""
     if viewer.is_admin:

@@ -15,6 +15,7 @@ from starlette.responses import FileResponse, HTMLResponse
 from nimtaflow.access import guard
 from nimtaflow.doors import docs, live
 from nimtaflow.doors.database import given_database
+from nimtaflow.duplicates import routes as duplicates
 from nimtaflow.films import routes as films
 from nimtaflow.http.furnish import furnish
 from nimtaflow.http.headers import web_policy
@@ -27,12 +28,17 @@ from nimtaflow.library import routes as library
 from nimtaflow.photos import routes as photos
 from nimtaflow.pipeline import routes as pipeline
 from nimtaflow.settings import routes as settings
+from nimtaflow.stacks import routes as stacks
+from nimtaflow.trash import routes as trash
 from nimtaflow.users import routes as users
 
 ROUTERS: tuple[APIRouter, ...] = (
     users.router,
     photos.router,
     films.router,
+    stacks.router,
+    trash.router,
+    duplicates.router,
     library.router,
     pipeline.router,
     settings.router,

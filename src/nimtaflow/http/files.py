@@ -54,7 +54,7 @@ class RangeNotSatisfiable(Problem):
 
 @dataclass(frozen=True)
 class _Opened:
-    """An open file and what of it goes out; `first` are the bytes at the start of `part`."""
+    """An open file and which bytes of it go out; `first` are those at the start of `part`."""
 
     handle: int
     status: int
@@ -82,11 +82,12 @@ class DiskAnswer(Response):
 class FileAnswer(Response):
     """The file at `path`, which must lie in `root` (links followed). Knows HEAD, Range, If-Range and If-None-Match.
 
+    `part` are the bytes of the file that are answered with as if they were all of it, such as a film inside a picture.
     `filename` is the name to save it by. Whatever a browser might run is never shown, only saved. Without `etag` (with
     quotes) the file's own size and times are its version. A route that answers with it allows GET and HEAD.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each by name, and most are left out
         self,
         path: AnyPath,
         *,
@@ -96,8 +97,10 @@ class FileAnswer(Response):
         attachment: bool = False,
         cache_control: str = "private, no-cache",
         etag: str | None = None,
+        part: range | None = None,
     ) -> None:
         super().__init__(media_type=media_type)
+        self._part = part
         self._path = os.fsencode(path)
         self._root = os.fsencode(root)
         self._etag = etag
@@ -144,7 +147,11 @@ class FileAnswer(Response):
         return answer
 
     def _answer(self, handle: int, found: os.stat_result, asked: Headers, *, only_head: bool) -> _Opened | Response:
-        own = f'"{found.st_ino:x}-{found.st_size:x}-{found.st_mtime_ns:x}"'
+        whole = range(found.st_size) if self._part is None else self._part
+        if whole.stop > found.st_size:  # the file is another one than that in which this part was found
+            raise FileGone
+        begin = f"-{whole.start:x}" if whole.start else ""
+        own = f'"{found.st_ino:x}-{found.st_size:x}-{found.st_mtime_ns:x}{begin}"'
         version = Version(self._etag or own, int(found.st_mtime))
         headers = self._fixed | {"ETag": version.etag}
         if version.last_modified:
@@ -152,14 +159,14 @@ class FileAnswer(Response):
         if is_unchanged(asked, version):
             return Response(status_code=304, headers=headers)
         try:
-            part = None if only_head else wanted(asked, version, found.st_size)
+            part = None if only_head else wanted(asked, version, len(whole))
         except UnsatisfiableRange:
-            answer = tell(RangeNotSatisfiable(size=found.st_size))
-            answer.headers["Content-Range"] = f"bytes */{found.st_size}"
+            answer = tell(RangeNotSatisfiable(size=len(whole)))
+            answer.headers["Content-Range"] = f"bytes */{len(whole)}"
             return answer
         if part is not None:
-            headers["Content-Range"] = f"bytes {part.start}-{part.stop - 1}/{found.st_size}"
-        sent = range(found.st_size) if part is None else part
+            headers["Content-Range"] = f"bytes {part.start}-{part.stop - 1}/{len(whole)}"
+        sent = whole if part is None else whole[part.start : part.stop]
         headers["Content-Length"] = str(len(sent))
         first = b"" if only_head else os.pread(handle, min(_CHUNK, len(sent)), sent.start)
         return _Opened(handle, 200 if part is None else 206, headers, sent, first)

@@ -1,7 +1,9 @@
 """The pictures we make of an original, and their sizes. Shared by those who decode and those who have it done."""
 
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Annotated, Final, Literal
+
+from pydantic import Field
 
 SMALL: Final = 256
 MEDIUM: Final = 720
@@ -14,9 +16,27 @@ MEGAPIXELS: Final = 250.0
 Kind = Literal["photo", "video"]
 
 
+LOOK: Final = 1
+"""The version of what is measured of a picture: look.py."""
+
+Score = Annotated[int, Field(ge=0, le=100)]
+
+
 @dataclass(frozen=True)
-class Derivatives:
-    """Three pictures, upright and sRGB, none larger than the original, none with metadata."""
+class Look:
+    """What a picture is worth looking at, and what it looks like: see look.py."""
+
+    quality: Score
+    sharpness: Score
+    exposure: Score
+    perceptual_hash: Annotated[int, Field(ge=-(1 << 63), lt=1 << 63)] | None  # None: too plain
+    difference_hash: Annotated[bytes, Field(min_length=32, max_length=32)]
+    colour: Annotated[int, Field(ge=0, lt=1 << 24)]  # the mean, 0xRRGGBB
+
+
+@dataclass(frozen=True)
+class Derivatives(Look):
+    """Three pictures, upright and sRGB, none larger than the original, none with metadata; and how they look."""
 
     small: bytes  # WebP
     medium: bytes  # WebP

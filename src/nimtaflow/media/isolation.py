@@ -17,9 +17,10 @@ from nimtaflow.kernel.problems import Problem, kinds
 from nimtaflow.library import filetypes
 from nimtaflow.media import wire
 from nimtaflow.media.child import Bounds, Child, Gone
-from nimtaflow.media.derivatives import MEGAPIXELS, Derivatives, Kind
+from nimtaflow.media.derivatives import MEGAPIXELS, Derivatives, Kind, Look
 from nimtaflow.media.problems import DecoderCrashed, DecoderFailed, DecoderTimeout, DecoderUnavailable
 
+_LOOK: Final = TypeAdapter(Look)
 _DERIVATIVES: Final = TypeAdapter(Derivatives)  # checked, for a decoder that was taken over may answer anything
 
 
@@ -32,6 +33,20 @@ def make(source: bytes, kind: Kind, mime: str | None, megapixels: float = MEGAPI
     arguments = {"source": source, "kind": kind, "mime": mime, "megapixels": megapixels}
     try:
         return _DERIVATIVES.validate_python(shared().call("nimtaflow.media.thumbnails:make", **arguments))
+    except OSError as failure:
+        raise filetypes.unreadable(failure) from failure
+    except ValidationError as failure:
+        raise DecoderFailed(error="an answer of the wrong shape") from failure
+
+
+def measure(source: bytes, width: int, height: int) -> Look:
+    """How the medium picture at path `source` looks; `width` and `height` are those of its original.
+
+    Blocks, and raises, as `make` does.
+    """
+    arguments = {"source": source, "width": width, "height": height}
+    try:
+        return _LOOK.validate_python(shared().call("nimtaflow.media.thumbnails:measure", **arguments))
     except OSError as failure:
         raise filetypes.unreadable(failure) from failure
     except ValidationError as failure:

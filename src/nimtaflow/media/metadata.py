@@ -21,6 +21,7 @@ from nimtaflow.media import (
     exiftool,
     film,
     heif_shape,
+    motion,
     picture_tags,
     place_tags,
     raw_tags,
@@ -33,6 +34,7 @@ from nimtaflow.media.description_tags import Description
 from nimtaflow.media.exiftool import Exiftool
 from nimtaflow.media.film import Film
 from nimtaflow.media.heif_shape import Shape
+from nimtaflow.media.motion import Motion
 from nimtaflow.media.picture_tags import Picture, Special
 from nimtaflow.media.place_tags import Place
 from nimtaflow.media.tags import Said, Tags
@@ -57,7 +59,7 @@ class When:
 
 
 @dataclass(frozen=True)
-class Metadata(Special, Description, Place, Exposure, Camera, Picture, When):
+class Metadata(Motion, Special, Description, Place, Exposure, Camera, Picture, When):
     """What is known of a photo from its file. Every field is a column; None is unknown."""
 
     raw_metadata: dict[str, Any] | None = None
@@ -73,6 +75,7 @@ class Facts:
     now: datetime
     film: Film | None = None
     shape: Shape | None = None
+    motion: Motion = motion.NONE
 
 
 def read(path: bytes, sidecars: Sequence[bytes] = (), tool: Exiftool | None = None) -> Metadata:
@@ -88,10 +91,11 @@ def read(path: bytes, sidecars: Sequence[bytes] = (), tool: Exiftool | None = No
         modified = datetime.fromtimestamp(os.stat(path).st_mtime, UTC)
         probed = film.described(path) if found.kind == "video" else None
         boxed = heif_shape.shape(path) if found.mime in picture_tags.BOXED else None
+        moving = motion.find(path, found.mime, Tags(said)) if found.kind == "photo" else motion.NONE
     except OSError as error:
         raise filetypes.unreadable(error) from error
     name = os.fsdecode(os.path.basename(path))
-    return from_tags(said, beside, Facts(found.mime, name, modified, clock.now(), probed, boxed))
+    return from_tags(said, beside, Facts(found.mime, name, modified, clock.now(), probed, boxed, moving))
 
 
 def from_tags(said: Said, beside: Sequence[Said], facts: Facts) -> Metadata:
@@ -110,6 +114,7 @@ def from_tags(said: Said, beside: Sequence[Said], facts: Facts) -> Metadata:
         place_tags.place(described),
         description_tags.description(described),
         special,
+        facts.motion,
     )
     columns: dict[str, Any] = {name: value for part in parts for name, value in vars(part).items()}
     return Metadata(**columns, raw_metadata=raw_tags.trimmed(said, *beside))

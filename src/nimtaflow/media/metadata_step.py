@@ -53,4 +53,4 @@ async def keep(tx: Tx, _photo_id: int, read: Read) -> None:
     await queries.keep(tx, read.original, values)
 
 
-STEP: Final = Step("metadata", "cpu", queries.original, work, keep)
+STEP: Final = Step("metadata", "cpu", queries.original, work, keep, version=2)

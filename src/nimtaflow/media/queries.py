@@ -11,6 +11,7 @@ from nimtaflow.kernel.files import text_to_path
 from nimtaflow.kernel.live import publish
 from nimtaflow.kernel.steps import Superseded
 from nimtaflow.library.filetypes import Kind
+from nimtaflow.media.derivatives import LOOK, Look
 from nimtaflow.tables.photos import Photo
 
 _PHOTOS = cast("Table", Photo.__table__)  # without the ORM, which is half of the time
@@ -61,3 +62,56 @@ async def keep(tx: Tx, was: Original, values: dict[str, Any]) -> None:
     if row is None:
         raise Superseded
     await publish(tx, "photos", month=f"{row.day:%Y-%m}" if row.day else "undated")
+
+
+@dataclass(frozen=True)
+class Unlooked:
+    """Pictures that have not been measured yet; the size is that of their upright original."""
+
+    photo_id: int
+    picture: str
+    width: int
+    height: int
+
+
+_UNLOOKED = text("""
+    SELECT p.version, p.width, p.height FROM photos p LEFT JOIN photo_looks l ON l.photo_id = p.id
+    WHERE p.id = :photo_id AND p.version IS NOT NULL AND p.width > 0 AND p.height > 0
+        AND (l.version >= :version AND l.picture = p.version) IS NOT TRUE
+""")
+_LOOKS = text("""
+    INSERT INTO photo_looks AS l (photo_id, picture, version, perceptual_hash, difference_hash, colour)
+    VALUES (:photo_id, :picture, :version, :perceptual_hash, CAST(:difference_hash AS bit(256)), :colour)
+    ON CONFLICT (photo_id) DO UPDATE SET picture = excluded.picture, version = excluded.version,
+        perceptual_hash = excluded.perceptual_hash, difference_hash = excluded.difference_hash,
+        colour = excluded.colour, is_sorted = false
+""")
+_JUDGED = text("""
+    UPDATE photos SET quality = :quality, sharpness = :sharpness, exposure_score = :exposure_score
+    WHERE id = :photo_id AND version = :picture RETURNING id
+""")
+
+
+def quality(look: Look) -> dict[str, int]:
+    """The columns of a photo that tell what its picture is worth looking at."""
+    return {"quality": look.quality, "sharpness": look.sharpness, "exposure_score": look.exposure}
+
+
+async def unlooked(tx: Tx, photo_id: int, version: int) -> Unlooked | None:
+    """The pictures of a photo; None if there are none, or they are measured at this version."""
+    row = (await tx.execute(_UNLOOKED, {"photo_id": photo_id, "version": version})).one_or_none()
+    return None if row is None else Unlooked(photo_id, row.version, row.width, row.height)
+
+
+async def keep_quality(tx: Tx, photo_id: int, picture: str, look: Look) -> None:
+    """Write what pictures are worth looking at, if they are still those of the photo. Raises Superseded."""
+    written = await tx.scalar(_JUDGED, {"photo_id": photo_id, "picture": picture, **quality(look)})
+    if written is None:
+        raise Superseded
+
+
+async def keep_look(tx: Tx, photo_id: int, picture: str, look: Look) -> None:
+    """Write what the pictures of a photo look like; its duplicates are to be looked for."""
+    steps = f"{int.from_bytes(look.difference_hash, 'big'):0256b}"
+    values = {"perceptual_hash": look.perceptual_hash, "difference_hash": steps, "colour": look.colour}
+    await tx.execute(_LOOKS, {"photo_id": photo_id, "picture": picture, "version": LOOK, **values})

@@ -7,7 +7,8 @@ import simplejpeg
 
 from nimtaflow.media import vips
 from nimtaflow.media.decode import decode
-from nimtaflow.media.derivatives import LARGE, MEDIUM, MEGAPIXELS, SMALL, Derivatives, Kind
+from nimtaflow.media.derivatives import LARGE, MEDIUM, MEGAPIXELS, SMALL, Derivatives, Kind, Look
+from nimtaflow.media.look import look
 from nimtaflow.media.picture import Limits, Picture, Pixels, fitted
 from nimtaflow.media.poster import poster
 from nimtaflow.media.thumbhash import EDGE, thumbhash
@@ -35,6 +36,7 @@ def derive(picture: Picture) -> Derivatives:
     tiny = (max(1, round(width * EDGE / longest)), max(1, round(height * EDGE / longest)))
     hashed = small if longest <= EDGE else vips.to_pixels(vips.resized(vips.from_pixels(small), tiny))
     return Derivatives(
+        **vars(look(medium, small, picture.width, picture.height)),
         small=_webp(small),
         medium=_webp(medium),
         large=simplejpeg.encode_jpeg(np.ascontiguousarray(picture.pixels), _QUALITY, "RGB", "420", fastdct=False),
@@ -49,6 +51,15 @@ def _reduced(pixels: Pixels, edge: int) -> Pixels:
     height, width = pixels.shape[:2]
     size = fitted(width, height, edge)
     return pixels if size == (width, height) else vips.to_pixels(vips.resized(vips.from_pixels(pixels), size))
+
+
+def measure(source: bytes, width: int, height: int) -> Look:
+    """The same look, of the medium picture at path `source`; `width` and `height` are those of its original.
+
+    Raises what `decode` raises.
+    """
+    medium = decode(source, "image/webp", MEDIUM).pixels
+    return look(medium, _reduced(medium, SMALL), width, height)
 
 
 def _webp(pixels: Pixels) -> bytes:

@@ -42,8 +42,10 @@ async def keep(tx: Tx, photo_id: int, made: Made) -> None:
         "thumbhash": picture.thumbhash,
         "is_damaged": picture.damaged,
         "version": made.version,
+        **queries.quality(picture),
     }
     await queries.keep(tx, made.original, values)
+    await queries.keep_look(tx, photo_id, made.version, picture)
     before = made.original.version
     if before is not None and before != made.version:
         for size in SIZES:

@@ -11,12 +11,16 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     DateTime,
+    Integer,
     Row,
     Select,
     and_,
     any_,
+    cast,
+    false,
     func,
     literal,
+    literal_column,
     or_,
     select,
     tuple_,
@@ -28,32 +32,62 @@ from nimtaflow.access.viewer import Viewer
 from nimtaflow.access.visible import own_marks, visible_days, visible_photos, visible_steps
 from nimtaflow.kernel.clock import now
 from nimtaflow.kernel.db import Tx
-from nimtaflow.photos.schemas import MediaType, Sort
+from nimtaflow.photos.schemas import BAD, DAMAGED, HDR, MOTION, RAW, SPHERE, VIDEO, MediaType, Sort, View
 from nimtaflow.tables.photos import UNDATED, Photo, PhotoDay, PhotoMark, PhotoStep
 from nimtaflow.tables.sources import Source
+from nimtaflow.tables.stacks import Stack
 
 NEWEST = (Photo.day.desc().nulls_last(), Photo.sort_at.desc(), Photo.id.desc())
 OLDEST = (Photo.day.asc().nulls_last(), Photo.sort_at.asc(), Photo.id.asc())
+_WORST = func.coalesce(Photo.quality, 101)  # what has none comes last
 _ORDERS: dict[Sort, tuple[ColumnElement[Any], ...]] = {
     "newest": NEWEST,
     "oldest": OLDEST,
     "added": (Photo.added_at.desc(), Photo.id.desc()),
     "name": (Photo.filename.asc(), Photo.id.asc()),
+    "quality": (_WORST, Photo.id.asc()),
 }
 
 
+_Holds = ColumnElement[bool] | InstrumentedAttribute[bool]
 _DATED = tuple[date | None, datetime | None, int]
-PLACES: dict[Sort, Any] = {"newest": _DATED, "oldest": _DATED, "added": tuple[datetime, int], "name": tuple[str, int]}
+PLACES: dict[Sort, Any] = {
+    "newest": _DATED,
+    "oldest": _DATED,
+    "added": tuple[datetime, int],
+    "name": tuple[str, int],
+    "quality": tuple[int, int],
+}
+
+
+def _bit(flag: int, holds: _Holds) -> ColumnElement[int]:
+    return cast(func.coalesce(holds, false()), Integer) * literal_column(str(flag))
+
+
+# what a photo itself adds to the flags of its tile; whoever adds to it adds to migrations/stacks.sql, count_photo_days
+_LOOKS = (
+    _bit(VIDEO, Photo.kind == "video")
+    + _bit(DAMAGED, Photo.is_damaged)
+    + _bit(MOTION, or_(Photo.motion_size.is_not(None), Photo.motion_id.is_not(None)))
+    + _bit(HDR, Photo.is_hdr.is_(True))
+    + _bit(SPHERE, Photo.is_360.is_(True))
+    # ANIMATED: with the column that tells it
+    + _bit(RAW, Photo.mime_type.like("image/x-%"))
+)
+
+
+_THERE = and_(Photo.indexed_at.is_not(None), ~Photo.is_missing, Photo.trashed_at.is_(None))
 
 
 @dataclass(frozen=True)
 class Wanted:
     """Which photos of the timeline."""
 
-    favorites: bool = False
+    view: View = "library"
     media_type: MediaType | None = None
     date_from: date | None = None
     date_to: date | None = None
+    quality_below: int | None = None
 
 
 async def counted_months(tx: Tx, viewer: Viewer) -> list[tuple[date, int, int, int]] | None:
@@ -69,9 +103,10 @@ async def counted_months(tx: Tx, viewer: Viewer) -> list[tuple[date, int, int, i
     return [(first.date(), count, days, revision) for first, count, days, revision in rows]
 
 
-async def count_months(tx: Tx, viewer: Viewer, *, favorites: bool) -> list[tuple[date, int, int, int]]:
-    """The same, counted now: for restricted viewers and for favourites."""
-    photos = _in_timeline(viewer, favorites=favorites).with_only_columns(Photo.day, func.count()).group_by(Photo.day)
+async def count_months(tx: Tx, viewer: Viewer, view: View) -> list[tuple[date, int, int, int]]:
+    """The same, counted now: for restricted viewers, and for other views than the library."""
+    inside = await _in_view(tx, viewer, view)
+    photos = inside.with_only_columns(Photo.day, func.count()).group_by(Photo.day)
     counts: Counter[date] = Counter()
     days: Counter[date] = Counter()
     for day, count in await tx.execute(photos):
@@ -81,9 +116,25 @@ async def count_months(tx: Tx, viewer: Viewer, *, favorites: bool) -> list[tuple
     return [(month, counts[month], days[month], 0) for month in counts]
 
 
-def _in_timeline(viewer: Viewer, *, favorites: bool) -> Select[Photo]:
-    photos = visible_photos(viewer).where(Photo.in_timeline)
-    return photos.where(Photo.id.in_(_favorites(viewer))) if favorites else photos
+async def _in_view(tx: Tx, viewer: Viewer, view: View) -> Select[Photo]:
+    photos = visible_photos(viewer)
+    if view == "favorites":  # each for itself: what somebody has marked is not lost behind another one
+        return photos.where(_THERE, Photo.id.in_(_favorites(viewer)))
+    if view == "trash":
+        return photos.where(Photo.trashed_at.is_not(None))
+    if view == "bad":
+        return photos.where(Photo.in_timeline, Photo.quality < BAD)
+    lone: Sequence[int] = () if viewer.sees_everything else await _without_cover(tx, viewer)
+    return photos.where(or_(Photo.in_timeline, _among(Photo.id, lone)) if lone else Photo.in_timeline)
+
+
+async def _without_cover(tx: Tx, viewer: Viewer) -> Sequence[int]:
+    """Who is behind a cover that this viewer does not see: for him they are in the timeline."""
+    spread = select(Stack.id).where(Stack.is_spread)
+    covers = visible_photos(viewer).where(Photo.in_timeline, Photo.stack_id.in_(spread))
+    behind = visible_photos(viewer).where(Photo.is_behind, _THERE, Photo.stack_id.in_(spread))
+    seen = set(await tx.scalars(covers.with_only_columns(Photo.stack_id)))
+    return [one for one, of in await tx.execute(behind.with_only_columns(Photo.id, Photo.stack_id)) if of not in seen]
 
 
 def _favorites(viewer: Viewer) -> Select[int]:
@@ -91,10 +142,10 @@ def _favorites(viewer: Viewer) -> Select[int]:
 
 
 async def month_page(
-    tx: Tx, viewer: Viewer, bounds: tuple[date, date] | None, *, favorites: bool, oldest: bool, offset: int, limit: int
+    tx: Tx, viewer: Viewer, bounds: tuple[date, date] | None, *, view: View, oldest: bool, offset: int, limit: int
 ) -> Sequence[Row[*tuple[Any, ...]]]:
     """Tiles of a month, or of the undated where `bounds` is None."""
-    photos = _in_timeline(viewer, favorites=favorites)
+    photos = await _in_view(tx, viewer, view)
     if bounds is None:
         photos = photos.where(Photo.day.is_(None))
     else:
@@ -105,17 +156,18 @@ async def month_page(
         Photo.thumbhash,
         Photo.version,
         Photo.day,
-        Photo.kind,
-        Photo.is_damaged,
         Photo.duration_seconds,
+        _LOOKS,
+        Photo.stack_size,
+        Photo.stack_id,
     )
     page = photos.with_only_columns(*columns).order_by(*(OLDEST if oldest else NEWEST)).offset(offset).limit(limit)
     return (await tx.execute(page)).all()
 
 
-async def month_size(tx: Tx, viewer: Viewer, bounds: tuple[date, date] | None, *, favorites: bool) -> int:
+async def month_size(tx: Tx, viewer: Viewer, bounds: tuple[date, date] | None, *, view: View) -> int:
     """How many photos a month holds."""
-    photos = _in_timeline(viewer, favorites=favorites)
+    photos = await _in_view(tx, viewer, view)
     inside = photos.where(Photo.day.is_(None) if bounds is None else Photo.day >= bounds[0])
     if bounds is not None:
         inside = inside.where(Photo.day < bounds[1])
@@ -171,7 +223,7 @@ async def page(
     tx: Tx, viewer: Viewer, wanted: Wanted, sort: Sort, after: tuple[Any, ...] | None, limit: int
 ) -> Sequence[Photo]:
     """Photos of the timeline in an order, after the place that `place` wrote down."""
-    photos = _narrow(viewer, wanted)
+    photos = await _narrow(tx, viewer, wanted)
     if after is not None:
         photos = photos.where(_after(sort, after))
     return (await tx.scalars(photos.order_by(*_ORDERS[sort]).limit(limit))).all()
@@ -179,24 +231,28 @@ async def page(
 
 async def count(tx: Tx, viewer: Viewer, wanted: Wanted) -> int:
     """How many there are."""
-    return await tx.scalar(_narrow(viewer, wanted).with_only_columns(func.count())) or 0
+    return await tx.scalar((await _narrow(tx, viewer, wanted)).with_only_columns(func.count())) or 0
 
 
 def place(photo: Photo, sort: Sort) -> tuple[Any, ...]:
     """Where a photo stands in an order (see PLACES): what the next page begins after."""
     if sort == "added":
         return photo.added_at, photo.id
+    if sort == "quality":
+        return 101 if photo.quality is None else photo.quality, photo.id
     return (photo.filename, photo.id) if sort == "name" else (photo.day, photo.sort_at, photo.id)
 
 
-def _narrow(viewer: Viewer, wanted: Wanted) -> Select[Photo]:
-    photos = _in_timeline(viewer, favorites=wanted.favorites)
+async def _narrow(tx: Tx, viewer: Viewer, wanted: Wanted) -> Select[Photo]:
+    photos = await _in_view(tx, viewer, wanted.view)
     if wanted.media_type:
         photos = photos.where(Photo.kind == wanted.media_type)
     if wanted.date_from:
         photos = photos.where(Photo.day >= wanted.date_from)
     if wanted.date_to:
         photos = photos.where(Photo.day <= wanted.date_to)
+    if wanted.quality_below is not None:
+        photos = photos.where(Photo.quality < wanted.quality_below)
     return photos
 
 
@@ -204,6 +260,8 @@ def _after(sort: Sort, place: tuple[Any, ...]) -> ColumnElement[bool]:
     match sort, place:
         case "added", (at, photo_id):
             return tuple_(Photo.added_at, Photo.id) < tuple_(literal(at), literal(photo_id))
+        case "quality", (quality, photo_id):
+            return tuple_(_WORST, Photo.id) > tuple_(literal(quality), literal(photo_id))
         case "name", (name, photo_id):
             return tuple_(Photo.filename, Photo.id) > tuple_(literal(name), literal(photo_id))
         case _, (None, _, photo_id):

@@ -5,7 +5,8 @@ from functools import partial
 from typing import Annotated
 
 import orjson
-from fastapi import APIRouter, Body, Query, Response
+from fastapi import APIRouter, Body, Query, Response, status
+from fastapi.responses import RedirectResponse
 
 from nimtaflow.http.dependencies import Tx, Viewer
 from nimtaflow.http.files import DiskAnswer, FileAnswer, FileGone, FileUnreachable
@@ -32,6 +33,7 @@ router = APIRouter(prefix="/photos", tags=["photos"])
 ONE_PHOTO = problems(service.PhotoNotFound)
 AWAY = problems(service.PhotoNotFound, service.OriginalMissing)
 FILE = problems(service.PhotoNotFound, service.OriginalMissing, FileGone, FileUnreachable)
+FILM = problems(service.PhotoNotFound, service.NoMotion, service.OriginalMissing, FileGone, FileUnreachable)
 TRACK = problems(service.PhotoNotFound, service.OriginalMissing, captions.CaptionsNotFound)
 
 
@@ -65,9 +67,11 @@ async def photos(  # noqa: PLR0913, PLR0917 - each is a filter of the URL
     favorites: bool = False,  # noqa: FBT001, FBT002
     date_from: date | None = None,
     date_to: date | None = None,
+    view: View = "library",
+    quality_below: Annotated[int | None, Query(ge=0, le=101)] = None,
 ) -> PhotoPage:
     """Photos in an order, page by page."""
-    wanted = queries.Wanted(favorites, media_type, date_from, date_to)
+    wanted = queries.Wanted("favorites" if favorites else view, media_type, date_from, date_to, quality_below)
     after = page.after(queries.PLACES[sort])
     found, total, more = await service.page(tx, viewer, wanted, sort, after, page.limit)
     return PhotoPage(
@@ -123,6 +127,33 @@ async def original(
     file = await service.original(tx, viewer, photo_id)
     return FileAnswer(
         file.path, root=file.root, media_type=file.mime_type, filename=file.filename, attachment=attachment
+    )
+
+
+@router.head("/{photo_id}/motion", include_in_schema=False)
+@router.get("/{photo_id}/motion", responses=FILM | {307: {"description": "the film lies beside it"}})
+async def motion(
+    photo_id: int,
+    tx: Tx,
+    viewer: Viewer,
+    attachment: bool = False,  # noqa: FBT001, FBT002
+    v: str | None = None,
+) -> Response:
+    """The moving part of a live or motion photo, in ranges; where it is a file of its own, the way to it."""
+    if attachment:
+        viewer.require_download()
+    film = await service.motion(tx, viewer, photo_id)
+    if isinstance(film, int):  # relative, as the API has two addresses
+        place = f"../{film}/original?attachment=true" if attachment else f"../{film}/stream"
+        return RedirectResponse(place, status.HTTP_307_TEMPORARY_REDIRECT)
+    return FileAnswer(
+        film.original.path,
+        root=film.original.root,
+        media_type=film.mime_type,
+        filename=film.filename,
+        attachment=attachment,
+        cache_control="private, max-age=86400" if v else "private, no-cache",
+        part=film.part,
     )
 
 

@@ -5,13 +5,18 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
-View = Literal["library", "favorites"]
+from nimtaflow.stacks.schemas import Stack
+
+View = Literal["library", "favorites", "bad", "trash"]
 Order = Literal["newest", "oldest"]
-Sort = Literal["newest", "oldest", "added", "name"]
+Sort = Literal["newest", "oldest", "added", "name", "quality"]
 MediaType = Literal["photo", "video"]
 Size = Literal["small", "medium", "large"]
 
 FAVORITE, VIDEO, DAMAGED, FAILED, MISSING = 1, 2, 4, 8, 16  # bits of a tile's flags
+MOTION, HDR, SPHERE, ANIMATED, RAW = 32, 64, 128, 256, 512
+
+BAD = 30  # photos of less quality are in the view "bad": see docs/quality.md
 
 
 class Month(BaseModel):
@@ -42,7 +47,11 @@ class Bucket(BaseModel):
     thumbhash: list[str | None] = Field(description="base64")
     v: list[str | None] = Field(description="version of the pictures, for their URLs; null while there are none")
     day: list[int] = Field(description="1 to 31; 0 for undated")
-    flags: list[int] = Field(description="1 favourite, 2 video, 4 damaged, 8 no picture can be made, 16 missing")
+    flags: list[int] = Field(
+        description="1 favourite, 2 video, 4 damaged, 8 no picture can be made, 16 missing, 32 live or motion photo, "
+        "64 HDR, 128 360°, 256 animated, 512 RAW"
+    )
+    stack: list[int] = Field(description="how many photos the tile stands for; 0 if only for one, live photos included")
     duration: list[int] = Field(description="seconds; 0 for stills")
 
 
@@ -161,6 +170,9 @@ class Stored(BaseModel):
     is_motion_photo: bool | None
     content_identifier: str | None
     burst_id: str | None
+    quality: int | None = Field(description="0 to 100, of the following two and the resolution: see docs/quality.md")
+    sharpness: int | None
+    exposure_score: int | None
 
 
 class Preview(BaseModel):
@@ -180,6 +192,9 @@ class PhotoDetail(PhotoV1, Stored):
     """A photo with all that is known of it."""
 
     preview: Preview | None = Field(description="of a video, once it has been made")
+    stack: Stack | None = Field(description="of more than one photo")
+    has_motion: bool = Field(description="a live or motion photo")
+    motion_url: str | None
     steps: list[StepState]
     path: str | None = Field(description="where the file lies; for admins")
     raw_metadata: dict[str, Any] | None = Field(description="every tag of the file, by its group and name")

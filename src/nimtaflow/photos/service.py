@@ -13,7 +13,8 @@ from nimtaflow.kernel.db import Tx
 from nimtaflow.kernel.files import derived_path, shown, text_to_path
 from nimtaflow.kernel.problems import Invalid, NotFound
 from nimtaflow.photos import queries
-from nimtaflow.photos.schemas import DAMAGED, FAILED, FAVORITE, VIDEO, Order, Size, Sort, View
+from nimtaflow.photos.schemas import FAILED, FAVORITE, Order, Size, Sort, View
+from nimtaflow.stacks import queries as stacks
 from nimtaflow.tables.photos import UNDATED, Photo
 
 PART: Final = 5000  # photos in one part of a month
@@ -31,6 +32,12 @@ class ThumbnailNotReady(NotFound):
     code = "thumbnail-not-ready"
 
 
+class NoMotion(NotFound):
+    """The photo is no live or motion photo."""
+
+    code = "no-motion"
+
+
 class OriginalMissing(NotFound):
     """The file was not where it had been when the library last looked."""
 
@@ -45,10 +52,9 @@ class BadMonth(Invalid):
 
 async def timeline(tx: Tx, viewer: Viewer, view: View, order: Order) -> dict[str, Any]:
     """The months that have photos."""
-    favorites = view == "favorites"
-    months = None if favorites else await queries.counted_months(tx, viewer)
+    months = await queries.counted_months(tx, viewer) if view == "library" else None
     if months is None:
-        months = await queries.count_months(tx, viewer, favorites=favorites)
+        months = await queries.count_months(tx, viewer, view)
     dated = sorted((month for month in months if month[0] != UNDATED), reverse=order == "newest")
     undated = sum(count for month, count, _, _ in months if month == UNDATED)
     buckets: list[dict[str, Any]] = [
@@ -61,15 +67,14 @@ async def timeline(tx: Tx, viewer: Viewer, view: View, order: Order) -> dict[str
 async def bucket(tx: Tx, viewer: Viewer, month: str, part: int, view: View, order: Order) -> dict[str, Any]:
     """A part of a month, in columns. Raises BadMonth."""
     bounds = _bounds(month)
-    favorites = view == "favorites"
     rows = await queries.month_page(
-        tx, viewer, bounds, favorites=favorites, oldest=order == "oldest", offset=part * PART, limit=PART
+        tx, viewer, bounds, view=view, oldest=order == "oldest", offset=part * PART, limit=PART
     )
     size = part * PART + len(rows)
     if len(rows) == PART:
-        size = await queries.month_size(tx, viewer, bounds, favorites=favorites)
+        size = await queries.month_size(tx, viewer, bounds, view=view)
     ids = [row[0] for row in rows]
-    marked = set(ids) if favorites else await queries.favorites_among(tx, viewer, ids)
+    marked = set(ids) if view == "favorites" else await queries.favorites_among(tx, viewer, ids)
     unseen = [row[0] for row in rows if row[3] is None]
     failed = await queries.without_picture(tx, viewer, unseen) if unseen else set[int]()
     return {
@@ -82,16 +87,23 @@ async def bucket(tx: Tx, viewer: Viewer, month: str, part: int, view: View, orde
         "v": [row[3] for row in rows],
         "day": [row[4].day if row[4] else 0 for row in rows],
         "flags": [_flags(row, marked, failed) for row in rows],
-        "duration": [round(row[7] or 0) for row in rows],
+        "duration": [round(row[5] or 0) for row in rows],
+        "stack": await _stack_sizes(tx, viewer, rows),
     }
 
 
 def _flags(row: Sequence[Any], favorites: set[int], failed: set[int]) -> int:
-    photo_id, _, _, _, _, kind, is_damaged, _ = row
-    flags = FAVORITE if photo_id in favorites else 0
-    flags |= VIDEO if kind == "video" else 0
-    flags |= DAMAGED if is_damaged else 0
+    photo_id, flags = row[0], row[6]
+    flags |= FAVORITE if photo_id in favorites else 0
     return flags | (FAILED if photo_id in failed else 0)
+
+
+async def _stack_sizes(tx: Tx, viewer: Viewer, rows: Sequence[Sequence[Any]]) -> list[int]:
+    stacked = [row[8] for row in rows if row[7]]
+    if viewer.sees_everything or not stacked:
+        return [row[7] for row in rows]
+    sizes = await stacks.seen_sizes(tx, viewer, stacked)
+    return [sizes.get(row[8], 0) if row[7] else 0 for row in rows]
 
 
 def _bounds(month: str) -> tuple[date, date] | None:
@@ -153,6 +165,32 @@ async def original(tx: Tx, viewer: Viewer, photo_id: int) -> Original:
     return await _original(tx, await photo(tx, viewer, photo_id))
 
 
+@dataclass(frozen=True)
+class Film:
+    """The film inside a motion photo: these bytes of its file."""
+
+    original: Original
+    mime_type: str
+    part: range
+
+    @property
+    def filename(self) -> str:
+        """How it is called when it is saved."""
+        ending = ".mov" if "quicktime" in self.mime_type else ".mp4"
+        return os.path.splitext(self.original.filename)[0] + ending
+
+
+async def motion(tx: Tx, viewer: Viewer, photo_id: int) -> Film | int:
+    """The film inside a still, or the id of the film beside it. Raises PhotoNotFound, NoMotion, OriginalMissing."""
+    found = await photo(tx, viewer, photo_id)
+    if found.motion_size is not None and found.motion_offset is not None:
+        part = range(found.motion_offset, found.motion_offset + found.motion_size)
+        return Film(await _original(tx, found), found.motion_mime or "video/mp4", part)
+    if found.motion_id is None:
+        raise NoMotion(photo_id=photo_id)
+    return (await photo(tx, viewer, found.motion_id)).id
+
+
 async def video(tx: Tx, viewer: Viewer, photo_id: int) -> Original:
     """Where the file of a video should lie. Raises PhotoNotFound, for a still, too, and OriginalMissing."""
     found = await photo(tx, viewer, photo_id)
@@ -178,4 +216,10 @@ async def _original(tx: Tx, found: Photo) -> Original:
 
 async def location(tx: Tx, found: Photo) -> str:
     """The path of a photo's file, as an admin reads it."""
-    return shown(f"{await queries.source_root(tx, found.source_id)}/{found.path}")
+    return (await locations(tx, [found]))[found.id]
+
+
+async def locations(tx: Tx, photos: Sequence[Photo]) -> dict[int, str]:
+    """The paths of photos' files, as an admin reads them, by the photos' ids."""
+    roots = {source_id: await queries.source_root(tx, source_id) for source_id in {one.source_id for one in photos}}
+    return {photo.id: shown(f"{roots[photo.source_id]}/{photo.path}") for photo in photos}

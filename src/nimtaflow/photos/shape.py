@@ -11,6 +11,7 @@ from nimtaflow.kernel.files import shown
 from nimtaflow.photos import queries
 from nimtaflow.photos.schemas import PhotoDetail, PhotoV1, Preview, StepState, Stored
 from nimtaflow.photos.service import location
+from nimtaflow.stacks import service as stacks
 from nimtaflow.tables.photos import Photo, PhotoMark, PhotoStep
 
 
@@ -33,6 +34,9 @@ async def detail(tx: Tx, viewer: Viewer, photo: Photo) -> PhotoDetail:
         **base,
         **stored,
         preview=Preview(**photo.preview) if photo.preview else None,
+        stack=await stacks.of(tx, viewer, photo),
+        has_motion=photo.motion_size is not None or photo.motion_id is not None,
+        motion_url=_motion_url(photo),
         steps=[_step(entry, viewer) for entry in ledger],
         path=await location(tx, photo) if viewer.is_admin else None,
         raw_metadata=photo.raw_metadata,
@@ -75,6 +79,12 @@ def _v1(photo: Photo, mark: PhotoMark | None, *, failed: bool) -> dict[str, Any]
         "is_drone": bool(photo.is_drone),
         "drone_metadata": None,  # a detail: pages do not read every tag
     }
+
+
+def _motion_url(photo: Photo) -> str | None:
+    if photo.motion_size is not None:
+        return f"/api/v1/photos/{photo.id}/motion?v={photo.version}"
+    return f"/api/v1/photos/{photo.motion_id}/stream" if photo.motion_id is not None else None
 
 
 def _drone(photo: Photo) -> dict[str, Any] | None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, Final
 
+from nimtaflow.duplicates.sorting.sort import sort_some
 from nimtaflow.films import making, preview_step, revalidate
 from nimtaflow.films import onward as films
 from nimtaflow.films import queries as film_queries
@@ -16,8 +17,9 @@ from nimtaflow.library import scan as library
 from nimtaflow.library import sources
 from nimtaflow.library.onward import Onward, connect
 from nimtaflow.library.removal import remove_source
-from nimtaflow.media import metadata_step, thumbnails_step
+from nimtaflow.media import metadata_step, quality_step, thumbnails_step
 from nimtaflow.pipeline import queries, runner
+from nimtaflow.stacks.automatic import step as stack_step
 
 _BATCH: Final = 5000
 _AFTER_DEATHS: Final = timedelta(minutes=15)  # a file of which scans die is not to kill workers all day
@@ -53,7 +55,17 @@ JOURNEY: tuple[Step, ...] = (
     metadata_step.STEP,     # –           cpu      content hash, true type, EXIF, XMP, sidecar -> columns
     thumbnails_step.STEP,   # metadata    cpu      small, medium, large, thumbhash
     preview_step.STEP,      # thumbnails  video    of videos: flipbook, sheet of sprites
+    quality_step.STEP,      # thumbnails  cpu      sharpness, exposure, hashes of older pictures
+    stack_step.STEP,        # metadata    cpu      live photos, RAW and JPEG, bursts: one tile each
 )  # fmt: skip
+
+
+@every("* * * * *")
+@job("cpu", once="duplicates", lock="duplicates", retry=3)
+async def sort_duplicates(tx: Tx) -> None:
+    """Every minute: put new pictures into groups of those that are the same or look alike."""
+    if await sort_some(tx):
+        await sort_duplicates.later(tx)
 
 
 async def _died(tx: Tx, photo_id: int, queue: Queue) -> None:

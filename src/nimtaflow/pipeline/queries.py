@@ -69,10 +69,21 @@ async def forget_visible_steps(tx: Tx, viewer: Viewer, photo_id: int) -> None:
 
 
 async def unfinished(tx: Tx, steps: Sequence[Step], after: int, limit: int) -> list[int]:
-    """Photos, in order of id, that lack a step of their kind at its version or are to try one again."""
-    lacking = or_(*(and_(Photo.kind.in_(step.kinds), ~Photo.id.in_(_settled(step))) for step in steps))
+    """Photos, in order of id, that lack a step of their kind at its version or are to try one again, and may."""
+    lacking = or_(
+        *(
+            and_(
+                Photo.kind.in_(step.kinds), ~Photo.id.in_(_settled(step)), *(Photo.id.in_(_done(n)) for n in step.needs)
+            )
+            for step in steps
+        )
+    )
     found = select(Photo.id).where(Photo.id > after, ~Photo.is_missing, lacking).order_by(Photo.id).limit(limit)
     return list((await tx.scalars(found)).all())
+
+
+def _done(name: str) -> Any:
+    return select(PhotoStep.photo_id).where(PhotoStep.step == name, PhotoStep.state == "done")
 
 
 def _settled(step: Step) -> Any:

@@ -23,8 +23,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from nimtaflow.tables.base import GUARDED, Base, Created, Id, Instant
 
-IN_TIMELINE = "indexed_at IS NOT NULL AND NOT is_missing AND trashed_at IS NULL"
+IN_TIMELINE = "indexed_at IS NOT NULL AND NOT is_missing AND trashed_at IS NULL AND NOT is_behind"
 SORT_AT = "coalesce(taken_at, taken_local AT TIME ZONE 'UTC')"
+# what the frames of a burst share: the camera's own id, or the part of the name that phones give all of them
+BURST_KEY = r"""coalesce(burst_id, substring(filename from '(?i)BURST(\d{14,20})'),
+    substring(filename from '(?i)^(.+)_BURST\d{1,4}(_COVER)?\.[^.]+$'))"""
 
 
 class Photo(Base):
@@ -44,6 +47,17 @@ class Photo(Base):
         Index("ix_photos_size", "source_id", "file_size"),
         Index("ix_photos_added", text("added_at DESC"), text("id DESC"), postgresql_where="in_timeline"),
         Index("ix_photos_name", "filename", "id", postgresql_where="in_timeline"),
+        Index("ix_photos_stack_id", "stack_id", postgresql_where="stack_id IS NOT NULL"),
+        Index(
+            "ix_photos_identifier",
+            "source_id",
+            "content_identifier",
+            postgresql_where="content_identifier IS NOT NULL",
+        ),
+        Index("ix_photos_burst", "source_id", "burst_key", postgresql_where="burst_key IS NOT NULL"),
+        Index("ix_photos_hash", "content_hash"),
+        Index("ix_photos_quality", "quality", "id", postgresql_where="in_timeline"),
+        Index("ix_photos_trashed", "trashed_at", postgresql_where="trashed_at IS NOT NULL"),
         GUARDED,
     )
 
@@ -152,6 +166,23 @@ class Photo(Base):
     is_motion_photo: Mapped[bool | None]
     content_identifier: Mapped[str | None]  # pairs the halves of a live photo
     burst_id: Mapped[str | None]
+    motion_offset: Mapped[int | None] = mapped_column(BigInteger)  # where in the still its film begins
+    motion_size: Mapped[int | None] = mapped_column(BigInteger)
+    motion_mime: Mapped[str | None]
+
+    # its stack: see tables/stacks.py
+    burst_key: Mapped[str | None] = mapped_column(Text, Computed(BURST_KEY, persisted=True))
+    stack_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("stacks.id", ondelete="SET NULL"))
+    stack_by: Mapped[str | None]  # auto | human: what a human decided is never touched again
+    is_behind: Mapped[bool] = mapped_column(server_default="false")  # another one of its stack is seen instead
+    stack_size: Mapped[int] = mapped_column(SmallInteger, server_default="0")  # what its tile stands for, if several
+    motion_id: Mapped[int | None] = mapped_column(BigInteger)  # the film that makes it a live photo
+
+    # what it is worth looking at, 0 to 100: see docs/quality.md; its hashes are in tables/duplicates.py
+    quality: Mapped[int | None] = mapped_column(SmallInteger)
+    sharpness: Mapped[int | None] = mapped_column(SmallInteger)
+    exposure_score: Mapped[int | None] = mapped_column(SmallInteger)
+
     raw_metadata: Mapped[dict[str, Any] | None] = mapped_column(JSONB, deferred=True)
 
 

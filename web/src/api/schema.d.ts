@@ -332,6 +332,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/photos/{photo_id}/motion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Motion
+         * @description The moving part of a live or motion photo, in ranges; where it is a file of its own, the way to it.
+         */
+        get: operations["motion_api_v1_photos__photo_id__motion_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/photos/{photo_id}/captions": {
         parameters: {
             query?: never;
@@ -472,6 +492,158 @@ export interface paths {
         get: operations["sprites_vtt_api_v1_photos__photo_id__sprites_vtt_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stacks/{stack_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Stack
+         * @description One stack and its photos.
+         */
+        get: operations["stack_api_v1_stacks__stack_id__get"];
+        put?: never;
+        post?: never;
+        /**
+         * Unstack
+         * @description Take a stack apart.
+         */
+        delete: operations["unstack_api_v1_stacks__stack_id__delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Cover
+         * @description Choose which of its photos is seen in the timeline.
+         */
+        patch: operations["change_cover_api_v1_stacks__stack_id__patch"];
+        trace?: never;
+    };
+    "/api/v1/stacks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stack Photos
+         * @description Make photos one tile of the timeline.
+         */
+        post: operations["stack_photos_api_v1_stacks_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stacks/{stack_id}/photos/{photo_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take Out Of Stack
+         * @description Take one photo out of a stack.
+         */
+        delete: operations["take_out_of_stack_api_v1_stacks__stack_id__photos__photo_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/photos/trash": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Trash
+         * @description Put photos into the trash. Their files stay where they are.
+         */
+        post: operations["trash_api_v1_photos_trash_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/photos/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore
+         * @description Take photos out of the trash.
+         */
+        post: operations["restore_api_v1_photos_restore_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Duplicates
+         * @description Groups of photos that are the same, or nearly so, about which nobody has decided; the latest first.
+         */
+        get: operations["duplicates_api_v1_duplicates_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duplicates/{group_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Duplicate Group
+         * @description One group.
+         */
+        get: operations["duplicate_group_api_v1_duplicates__group_id__get"];
+        put?: never;
+        /**
+         * Decide Duplicates
+         * @description Keep the best and trash the rest, keep all, or stack them.
+         */
+        post: operations["decide_duplicates_api_v1_duplicates__group_id__post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -974,9 +1146,14 @@ export interface components {
             day: number[];
             /**
              * Flags
-             * @description 1 favourite, 2 video, 4 damaged, 8 no picture can be made, 16 missing
+             * @description 1 favourite, 2 video, 4 damaged, 8 no picture can be made, 16 missing, 32 live or motion photo, 64 HDR, 128 360°, 256 animated, 512 RAW
              */
             flags: number[];
+            /**
+             * Stack
+             * @description how many photos the tile stands for; 0 if only for one, live photos included
+             */
+            stack: number[];
             /**
              * Duration
              * @description seconds; 0 for stills
@@ -1015,6 +1192,14 @@ export interface components {
             language: string | null;
         };
         /**
+         * Chosen
+         * @description Some photos, by their ids.
+         */
+        Chosen: {
+            /** Photo Ids */
+            photo_ids: number[];
+        };
+        /**
          * Counts
          * @description How many files of a source are what.
          */
@@ -1035,6 +1220,196 @@ export interface components {
              * @description photos and videos without a picture yet
              */
             waiting: number;
+        };
+        /**
+         * Decided
+         * @description What was done.
+         */
+        Decided: {
+            /**
+             * Change Id
+             * @description for undoing it
+             */
+            change_id: number | null;
+            /**
+             * Count
+             * @description photos that went into the trash
+             */
+            count: number;
+        };
+        /**
+         * Decision
+         * @description What shall be done with a group.
+         *
+         *     `keep`: those in `keep` stay and are given what the others know, the others go into the trash. `keep_all`: all stay,
+         *     and the group is not shown again until another photo joins it. `stack`: all become one stack, its cover the first
+         *     in `keep`, or else the proposed one.
+         */
+        Decision: {
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "keep" | "keep_all" | "stack";
+            /**
+             * Keep
+             * @default []
+             */
+            keep?: number[];
+        };
+        /**
+         * DuplicateGroup
+         * @description Photos that are the same, or nearly so: at least two.
+         */
+        DuplicateGroup: {
+            /** Id */
+            id: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "exact" | "near";
+            /**
+             * Is Burst
+             * @description near ones of one camera, taken within seconds of each other
+             */
+            is_burst: boolean;
+            /**
+             * Photos
+             * @description the proposed one first
+             */
+            photos: components["schemas"]["DuplicatePhoto"][];
+            /**
+             * Proposed Id
+             * @description the photo to keep: see docs/quality.md
+             */
+            proposed_id: number;
+            /**
+             * Differences
+             * @description the fields of these photos that are not the same in all
+             */
+            differences: string[];
+        };
+        /**
+         * DuplicatePage
+         * @description A page of groups.
+         */
+        DuplicatePage: {
+            /** Items */
+            items: components["schemas"]["DuplicateGroup"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number;
+            /** Has More */
+            has_more: boolean;
+        };
+        /**
+         * DuplicatePhoto
+         * @description A photo of a group, with what one compares.
+         */
+        DuplicatePhoto: {
+            /** Id */
+            id: number;
+            /** Filename */
+            filename: string;
+            /**
+             * Taken At
+             * @description ISO 8601: the wall clock where it was taken, with its offset if known
+             */
+            taken_at: string | null;
+            /** Width */
+            width: number | null;
+            /** Height */
+            height: number | null;
+            /** Aspect Ratio */
+            aspect_ratio: number | null;
+            /** Latitude */
+            latitude: number | null;
+            /** Longitude */
+            longitude: number | null;
+            /** Is Video */
+            is_video: boolean;
+            /** Duration Seconds */
+            duration_seconds: number | null;
+            /** Is Favorite */
+            is_favorite: boolean;
+            /** Is Archived */
+            is_archived: boolean;
+            /** Is Trashed */
+            is_trashed: boolean;
+            /** User Rating */
+            user_rating: number | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "pending" | "processing" | "done" | "error";
+            /** Thumb Url */
+            thumb_url: string | null;
+            /** Thumb Medium Url */
+            thumb_medium_url: string | null;
+            /** Original Url */
+            original_url: string | null;
+            /** Video Url */
+            video_url: string | null;
+            /**
+             * Preview Url
+             * @description of a video: an animated WebP over its whole length
+             */
+            preview_url: string | null;
+            /**
+             * Blur Data
+             * @description thumbhash, base64
+             */
+            blur_data: string | null;
+            /** Is 360 */
+            is_360: boolean;
+            /** Is Drone */
+            is_drone: boolean;
+            /** Drone Metadata */
+            drone_metadata: {
+                [key: string]: unknown;
+            } | null;
+            /** Source Id */
+            source_id: number;
+            /** File Size */
+            file_size: number;
+            /** Mime Type */
+            mime_type: string | null;
+            /**
+             * Taken From
+             * @description what told the date: see docs/metadata.md
+             */
+            taken_from: string | null;
+            /** Camera Make */
+            camera_make: string | null;
+            /** Camera Model */
+            camera_model: string | null;
+            /** Title */
+            title: string | null;
+            /** Caption */
+            caption: string | null;
+            /** Description */
+            description: string | null;
+            /** Keywords */
+            keywords: string[] | null;
+            /** People Names */
+            people_names: string[] | null;
+            /**
+             * Quality
+             * @description 0 to 100: see docs/quality.md
+             */
+            quality: number | null;
+            /** Sharpness */
+            sharpness: number | null;
+            /** Exposure Score */
+            exposure_score: number | null;
+            /**
+             * Path
+             * @description where the file lies; for admins
+             */
+            path: string | null;
         };
         /**
          * Ended
@@ -1257,6 +1632,19 @@ export interface components {
             revision: number;
         };
         /**
+         * Moved
+         * @description How many photos went into the trash or came out of it.
+         */
+        Moved: {
+            /**
+             * Change Id
+             * @description for undoing it; null where nothing was changed
+             */
+            change_id: number | null;
+            /** Count */
+            count: number;
+        };
+        /**
          * NewSource
          * @description A folder to be taken into the library.
          */
@@ -1292,6 +1680,19 @@ export interface components {
              * @description those of the settings where nothing is said
              */
             exclusion_patterns?: string[] | null;
+        };
+        /**
+         * NewStack
+         * @description Photos to be stacked. A photo that is the cover of a stack brings all of it along.
+         */
+        NewStack: {
+            /** Photo Ids */
+            photo_ids: number[];
+            /**
+             * Cover Id
+             * @description one of them; the first where nothing is said
+             */
+            cover_id?: number | null;
         };
         /**
          * PhotoDetail
@@ -1429,6 +1830,15 @@ export interface components {
             content_identifier: string | null;
             /** Burst Id */
             burst_id: string | null;
+            /**
+             * Quality
+             * @description 0 to 100, of the following two and the resolution: see docs/quality.md
+             */
+            quality: number | null;
+            /** Sharpness */
+            sharpness: number | null;
+            /** Exposure Score */
+            exposure_score: number | null;
             /** Id */
             id: number;
             /** Filename */
@@ -1493,6 +1903,15 @@ export interface components {
             } | null;
             /** @description of a video, once it has been made */
             preview: components["schemas"]["Preview"] | null;
+            /** @description of more than one photo */
+            stack: components["schemas"]["Stack"] | null;
+            /**
+             * Has Motion
+             * @description a live or motion photo
+             */
+            has_motion: boolean;
+            /** Motion Url */
+            motion_url: string | null;
             /** Steps */
             steps: components["schemas"]["StepState"][];
             /**
@@ -1977,6 +2396,84 @@ export interface components {
             path: string;
         };
         /**
+         * Stack
+         * @description Photos that are one tile of the timeline, the cover first: those that this viewer sees and that are there.
+         */
+        Stack: {
+            /** Id */
+            id: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "live" | "raw" | "burst" | "manual" | "similar";
+            /** Cover Id */
+            cover_id: number;
+            /** Members */
+            members: components["schemas"]["StackMember"][];
+        };
+        /**
+         * StackChange
+         * @description What shall be different.
+         */
+        StackChange: {
+            /** Cover Id */
+            cover_id: number;
+        };
+        /**
+         * StackChanged
+         * @description A stack after somebody has changed it.
+         */
+        StackChanged: {
+            /** Id */
+            id: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "live" | "raw" | "burst" | "manual" | "similar";
+            /** Cover Id */
+            cover_id: number;
+            /** Members */
+            members: components["schemas"]["StackMember"][];
+            /**
+             * Change Id
+             * @description to undo it by
+             */
+            change_id: number | null;
+        };
+        /**
+         * StackMember
+         * @description A photo of a stack.
+         */
+        StackMember: {
+            /** Id */
+            id: number;
+            /** Filename */
+            filename: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "photo" | "video";
+            /** Mime Type */
+            mime_type: string | null;
+            /**
+             * Version
+             * @description version of the pictures, for their URLs; null while there are none
+             */
+            version: string | null;
+            /**
+             * Thumbhash
+             * @description base64
+             */
+            thumbhash: string | null;
+            /** Aspect Ratio */
+            aspect_ratio: number | null;
+            /** Is Cover */
+            is_cover: boolean;
+        };
+        /**
          * Status
          * @description What the first page must know: whether there is an account yet, and whether one must log in.
          */
@@ -2048,6 +2545,22 @@ export interface components {
             undated: number;
             /** Total */
             total: number;
+        };
+        /**
+         * Unstacked
+         * @description What was taken apart.
+         */
+        Unstacked: {
+            /**
+             * Change Id
+             * @description to undo it by
+             */
+            change_id: number | null;
+            /**
+             * Count
+             * @description how many photos stand for themselves again
+             */
+            count: number;
         };
         /** ValidationError */
         ValidationError: {
@@ -2575,7 +3088,7 @@ export interface operations {
     timeline_api_v1_photos_timeline_buckets_get: {
         parameters: {
             query?: {
-                view?: "library" | "favorites";
+                view?: "library" | "favorites" | "bad" | "trash";
                 order?: "newest" | "oldest";
             };
             header?: never;
@@ -2609,7 +3122,7 @@ export interface operations {
             query: {
                 month: string;
                 part?: number;
-                view?: "library" | "favorites";
+                view?: "library" | "favorites" | "bad" | "trash";
                 order?: "newest" | "oldest";
             };
             header?: never;
@@ -2648,11 +3161,13 @@ export interface operations {
     photos_api_v1_photos_get: {
         parameters: {
             query?: {
-                sort?: "newest" | "oldest" | "added" | "name";
+                sort?: "newest" | "oldest" | "added" | "name" | "quality";
                 media_type?: ("photo" | "video") | null;
                 favorites?: boolean;
                 date_from?: string | null;
                 date_to?: string | null;
+                view?: "library" | "favorites" | "bad" | "trash";
+                quality_below?: number | null;
                 cursor?: string | null;
                 limit?: number;
             };
@@ -2915,6 +3430,79 @@ export interface operations {
                     "application/problem+json": {
                         /** @enum {string} */
                         code: "file-gone" | "original-missing" | "photo-not-found";
+                        /** @constant */
+                        status: 404;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description file-unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {string} */
+                        code: "file-unreachable";
+                        /** @constant */
+                        status: 503;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    motion_api_v1_photos__photo_id__motion_get: {
+        parameters: {
+            query?: {
+                attachment?: boolean;
+                v?: string | null;
+            };
+            header?: never;
+            path: {
+                photo_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description the film lies beside it */
+            307: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description file-gone, no-motion, original-missing, photo-not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {string} */
+                        code: "file-gone" | "no-motion" | "original-missing" | "photo-not-found";
                         /** @constant */
                         status: 404;
                     } & {
@@ -3387,6 +3975,592 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    stack_api_v1_stacks__stack_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                stack_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Stack"];
+                };
+            };
+            /** @description stack-not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {string} */
+                        code: "stack-not-found";
+                        /** @constant */
+                        status: 404;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    unstack_api_v1_stacks__stack_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                stack_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unstacked"];
+                };
+            };
+            /** @description not-for-you */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {string} */
+                        code: "not-for-you";
+                        /** @constant */
+                        status: 403;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description stack-not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {string} */
+                        code: "stack-not-found";
+                        /** @constant */
+                        status: 404;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    change_cover_api_v1_stacks__stack_id__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                stack_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StackChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StackChanged"];
+                };
+            };
+            /** @description not-for-you */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {string} */
+                        code: "not-for-you";
+                        /** @constant */
+                        status: 403;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description stack-not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {string} */
+                        code: "stack-not-found";
+                        /** @constant */
+                        status: 404;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description not-in-stack */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {string} */
+                        code: "not-in-stack";
+                        /** @constant */
+                        status: 422;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    stack_photos_api_v1_stacks_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewStack"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StackChanged"];
+                };
+            };
+            /** @description not-for-you */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {string} */
+                        code: "not-for-you";
+                        /** @constant */
+                        status: 403;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description not-in-stack, too-few-to-stack */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {string} */
+                        code: "not-in-stack" | "too-few-to-stack";
+                        /** @constant */
+                        status: 422;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    take_out_of_stack_api_v1_stacks__stack_id__photos__photo_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                stack_id: number;
+                photo_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unstacked"];
+                };
+            };
+            /** @description not-for-you */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {string} */
+                        code: "not-for-you";
+                        /** @constant */
+                        status: 403;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description stack-not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {string} */
+                        code: "stack-not-found";
+                        /** @constant */
+                        status: 404;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description not-in-stack */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {string} */
+                        code: "not-in-stack";
+                        /** @constant */
+                        status: 422;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    trash_api_v1_photos_trash_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Chosen"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Moved"];
+                };
+            };
+            /** @description admin-only */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {string} */
+                        code: "admin-only";
+                        /** @constant */
+                        status: 403;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    restore_api_v1_photos_restore_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Chosen"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Moved"];
+                };
+            };
+            /** @description admin-only */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {string} */
+                        code: "admin-only";
+                        /** @constant */
+                        status: 403;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    duplicates_api_v1_duplicates_get: {
+        parameters: {
+            query?: {
+                kind?: "exact" | "near";
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicatePage"];
+                };
+            };
+            /** @description invalid-cursor */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {string} */
+                        code: "invalid-cursor";
+                        /** @constant */
+                        status: 422;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    duplicate_group_api_v1_duplicates__group_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicateGroup"];
+                };
+            };
+            /** @description duplicates-not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {string} */
+                        code: "duplicates-not-found";
+                        /** @constant */
+                        status: 404;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    decide_duplicates_api_v1_duplicates__group_id__post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Decision"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Decided"];
+                };
+            };
+            /** @description admin-only */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {string} */
+                        code: "admin-only";
+                        /** @constant */
+                        status: 403;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description duplicates-not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {string} */
+                        code: "duplicates-not-found";
+                        /** @constant */
+                        status: 404;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description already-decided */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {string} */
+                        code: "already-decided";
+                        /** @constant */
+                        status: 409;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description not-among-duplicates, nothing-kept */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {string} */
+                        code: "not-among-duplicates" | "nothing-kept";
+                        /** @constant */
+                        status: 422;
+                    } & {
+                        [key: string]: unknown;
+                    };
                 };
             };
         };

@@ -11,8 +11,22 @@ export const queueWords = words(
 /** The steps of a file's journey, by the server's names. A test compares them with the server's. */
 export const stepWords = words(
   'steps',
-  { scan: 'Einlesen', metadata: 'Metadaten', thumbnails: 'Vorschaubilder', preview: 'Videovorschau' },
-  { scan: 'Reading', metadata: 'Metadata', thumbnails: 'Thumbnails', preview: 'Video preview' },
+  {
+    scan: 'Einlesen',
+    metadata: 'Metadaten',
+    thumbnails: 'Vorschaubilder',
+    preview: 'Videovorschau',
+    quality: 'Bildqualität',
+    stack: 'Stapel',
+  },
+  {
+    scan: 'Reading',
+    metadata: 'Metadata',
+    thumbnails: 'Thumbnails',
+    preview: 'Video preview',
+    quality: 'Picture quality',
+    stack: 'Stacks',
+  },
 )
 
 /** The words for names that come from the server; a name without words is shown as it is. */

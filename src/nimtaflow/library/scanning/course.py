@@ -94,6 +94,11 @@ class Course:
         if unfinished:
             await onward().advance(tx, unfinished)
 
+    async def move_on(self, tx: Tx, ids: Sequence[int]) -> None:
+        """Photos that lie elsewhere now: what is told by the files beside them is looked for again."""
+        await queries.unfinished(tx, ids)
+        await onward().advance(tx, ids)
+
     async def restore(self, tx: Tx, row_ids: Sequence[int]) -> None:
         """Photos that are back where they were."""
         back = await queries.restore(tx, row_ids)

@@ -129,7 +129,7 @@ async def _move(course: Course, moves: Mapping[int, Candidate]) -> None:
     if moves:
         async with course.writing() as tx:
             await queries.move(tx, course.source_id, moves)
-            await course.go_on(tx, list(moves))
+            await course.move_on(tx, list(moves))
             await publish(tx, "photos")
         course.counts.moved += len(moves)
 

@@ -18,6 +18,7 @@ const bucket: Bucket = {
   day: [14, 14, 14, 13, 13],
   flags,
   duration: [0, 58, 0, 0, 0],
+  stack: [0, 0, 0, 0, 0],
 }
 const spacing = { width: 800, row: 220, gap: 4, header: 36, dayGap: 24, dayWidth: 164 }
 

@@ -32,6 +32,7 @@ function bucketOf(chunk: Chunk, ratio = (i: number) => [1.333, 0.75, 1.5, 1.778]
     day: each((i) => 28 - Math.floor((i * Math.min(28, chunk.count)) / chunk.count)),
     flags: each(() => 0),
     duration: each(() => 0),
+    stack: each(() => 0),
   }
 }
 

@@ -20,6 +20,7 @@ function bucketOf({ month, part, count }: Chunk): Bucket {
     day: each((i) => (month === 'undated' ? 0 : 28 - (Math.floor(i / 10) % 28))),
     flags: each((i) => (i === 0 ? 1 : 0)),
     duration: each(() => 0),
+    stack: each(() => 0),
   }
 }
 
