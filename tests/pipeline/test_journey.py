@@ -41,8 +41,8 @@ async def test_what_an_accident_has_stopped_is_taken_up(tx: AsyncSession) -> Non
     await make.photo(tx, is_missing=True)
     for step in journey.JOURNEY:
         await make.step(tx, whole, step.name, version=step.version)
-    await make.step(tx, given_up, "metadata", "failed")
-    await make.step(tx, given_up, "thumbnails", "failed")
+    for step in journey.JOURNEY:
+        await make.step(tx, given_up, step.name, "failed", version=step.version)
     await tx.commit()
     await journey.take_up.run()
     assert await waiting(tx) == [("advance", {"photo_id": stopped.id, "queue": "cpu"})]

@@ -15,7 +15,8 @@ from typing import Final
 
 _PR_SET_PDEATHSIG, _PR_SET_SECCOMP, _PR_SET_NO_NEW_PRIVS = 1, 22, 38
 _SECCOMP_MODE_FILTER: Final = 2
-_LANDLOCK_CREATE, _LANDLOCK_RESTRICT, _LANDLOCK_VERSION = 444, 446, 1
+_LANDLOCK_CREATE, _LANDLOCK_ADD, _LANDLOCK_RESTRICT, _LANDLOCK_VERSION = 444, 445, 446, 1
+_LANDLOCK_BENEATH: Final = 1
 _WRITES_BY_VERSION: Final = {1: 0b1_1111_1111_0010, 2: 1 << 13, 3: 1 << 14, 5: 1 << 15}  # all but reading
 _TCP: Final = 0b11  # bind, connect
 _OPEN_FILES: Final = 64
@@ -63,8 +64,17 @@ def allow_cpu(seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (limit, resource.getrlimit(resource.RLIMIT_CPU)[1]))
 
 
-def _landlock(libc: ctypes.CDLL) -> bool:
-    """Name every right to change the file system, grant none. Reading is not named, and so stays."""
+def write_only_below(folder: bytes) -> bool:
+    """Give up, for good, changing anything but what is in this folder, and the network; whether the kernel has that."""
+    if sys.platform != "linux":
+        return False
+    libc = ctypes.CDLL(None, use_errno=True)
+    libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+    return _landlock(libc, folder)
+
+
+def _landlock(libc: ctypes.CDLL, granted: bytes | None = None) -> bool:
+    """Name every right to change the file system, grant none but below a folder. Reading is not named, and so stays."""
     version = libc.syscall(_LANDLOCK_CREATE, None, 0, _LANDLOCK_VERSION)
     if version < 1:
         return False
@@ -74,6 +84,11 @@ def _landlock(libc: ctypes.CDLL) -> bool:
     if handle < 0:
         return False
     try:
+        if granted is not None:
+            folder = os.open(granted, os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)
+            rule = struct.pack("=Qi", writes, folder)
+            if libc.syscall(_LANDLOCK_ADD, handle, _LANDLOCK_BENEATH, rule, 0) != 0:
+                return False
         return libc.syscall(_LANDLOCK_RESTRICT, handle, 0) == 0
     finally:
         os.close(handle)

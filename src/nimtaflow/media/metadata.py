@@ -42,6 +42,8 @@ _LARGEST_SIDECAR: Final = 16 << 20
 # Text of EXIF that old programs wrote in no encoding; exiftool puts ? for what is not UTF-8.
 _UNDECLARED: Final = ("IFD0:ImageDescription", "IFD0:Artist", "IFD0:Copyright")
 
+_NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)  # which counts as no date
+
 log = logger("scanner")
 
 
@@ -112,7 +114,23 @@ def from_tags(said: Said, beside: Sequence[Said], facts: Facts) -> Metadata:
         special,
     )
     columns: dict[str, Any] = {name: value for part in parts for name, value in vars(part).items()}
+    for sidecar in reversed(beside):
+        columns |= _decided(Tags(sidecar), facts)
     return Metadata(**columns, raw_metadata=raw_tags.trimmed(said, *beside))
+
+
+def _decided(sidecar: Tags, facts: Facts) -> dict[str, Any]:
+    """What a sidecar of ours says of the columns it decides, whatever the file and other sidecars say: also nothing."""
+    names = set(sidecar.lines("XMP-nimtaflow:Decided"))
+    if not names:
+        return {}
+    parts: list[object] = [place_tags.place(sidecar), description_tags.description(sidecar)]
+    if "taken_local" in names:
+        at = capture_time(Evidence(Tags(), sidecar, "", _NEVER, facts.now))
+        if at.local is None:
+            parts.append(When())
+            names |= set(vars(When()))
+    return {name: value for part in parts for name, value in vars(part).items() if name in names}
 
 
 def _when(time: CaptureTime) -> When:
