@@ -7,7 +7,7 @@ import sys
 
 from bench.rows import rows, write_table
 
-BENCHES = ("scan", "ingest", "timeline", "footprint")
+BENCHES = ("scan", "ingest", "timeline", "footprint", "metadata")
 
 
 def main(names: list[str]) -> int:

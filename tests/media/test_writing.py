@@ -1,4 +1,4 @@
-"""What is written is what is read again: by our own reader and by exiftool, in every format, with the picture as it was."""
+"""What is written is what is read again, by our own reader and by exiftool, with the picture as it was."""
 
 import json
 import os
@@ -33,7 +33,7 @@ VALUES: dict[str, Any] = {
     "title": "Abend; am Meer", "caption": "-Der <Strand> = leer", "description": LONG,
     "keywords": ["Meer", "Abend, spät", "-Sand", "日本語", "w" * 90], "user_rating": 4, "label": "Green",
     "latitude": -33.855698, "longitude": 151.210381, "altitude": -12.5,
-    "taken_local": datetime(2023, 7, 14, 18, 42, 33), "taken_offset": 120,
+    "taken_local": datetime.fromisoformat("2023-07-14T18:42:33"), "taken_offset": 120,
     "taken_at": datetime(2023, 7, 14, 16, 42, 33, tzinfo=UTC),
     "artist": "Léa Müller", "copyright": "© 2023 Léa", "location_name": "Opernhaus", "city": "Sydney",
     "state": "New South Wales", "country": "Australien", "country_code": "AU", "people_names": ["Léa, M.", "{Max}|"],
@@ -174,8 +174,10 @@ def test_what_is_emptied_is_nowhere_any_more(tmp_path: Path, extension: str) -> 
 def test_what_older_programs_wrote_elsewhere_does_not_win(tmp_path: Path) -> None:
     path = sample(tmp_path, "jpg")
     older = (
-        "-XPTitle=old", "-XPKeywords=old;older", "-XMP-lr:HierarchicalSubject=a|old", "-XMP-lr:HierarchicalSubject=a|new",
-        "-IPTC:Keywords=old", "-XMP-acdsee:Rating=1", "-IFD0:Rating=2", "-XMP-MP:RegionInfoMP={Regions=[{PersonDisplayName=Old,Rectangle=0.1|, 0.1|, 0.2|, 0.2}]}",
+        "-XPTitle=old", "-XPKeywords=old;older", "-XMP-lr:HierarchicalSubject=a|old",
+        "-XMP-lr:HierarchicalSubject=a|new",
+        "-IPTC:Keywords=old", "-XMP-acdsee:Rating=1", "-IFD0:Rating=2",
+        "-XMP-MP:RegionInfoMP={Regions=[{PersonDisplayName=Old,Rectangle=0.1|, 0.1|, 0.2|, 0.2}]}",
         "-XMP-dc:Title=old", "-XMP-dc:Title-de=alt", "-IPTC:City=Köln", "-UserComment=keep this",
     )  # fmt: skip
     command = [*binaries.exiftool().argv, "-config", "", "-q", "-overwrite_original", *older, str(path)]

@@ -4,7 +4,7 @@ import asyncio
 import os
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -88,7 +88,7 @@ def _writer() -> Iterator[None]:
 
 
 @pytest.fixture
-async def library(tx: AsyncSession, tmp_path: Path) -> AsyncIterator[Library]:
+async def library(tx: AsyncSession, tmp_path: Path) -> Library:
     root = tmp_path / "photos"
     root.mkdir()
     (root / "a.jpg").write_bytes(encoded(scene(64, 48), "JPEG"))
@@ -98,7 +98,7 @@ async def library(tx: AsyncSession, tmp_path: Path) -> AsyncIterator[Library]:
     made = Library(tx, source.id, root)
     await made.scan()
     await made.go_on()
-    yield made
+    return made
 
 
 async def settled(library: Library, was: Photo) -> Photo:
@@ -124,7 +124,7 @@ async def test_an_edit_is_written_and_recognised(library: Library, admin_client:
     await library.set(write_mode="file")
     was = await library.photo()
     await library.edit(title="Abend", description=LONG, keywords=["a", "b"], user_rating=0)
-    detail = (await admin_client.get(f"/api/v1/photos/{was.id}")).json()
+    detail = (await admin_client.get(f"/api/v1/photos/{was.id}/detail")).json()
     assert detail["written"]["pending"] == ["description", "keywords", "title", "user_rating"]
     await library.go_on()
     photo = await settled(library, was)
@@ -132,7 +132,7 @@ async def test_an_edit_is_written_and_recognised(library: Library, admin_client:
     found = library.read(photo)
     assert (found.title, found.description, found.keywords, found.user_rating) == ("Abend", LONG, ["a", "b"], 0)
     assert sorted(os.listdir(library.root)) == ["a.jpg"]
-    detail = (await admin_client.get(f"/api/v1/photos/{was.id}")).json()
+    detail = (await admin_client.get(f"/api/v1/photos/{was.id}/detail")).json()
     assert (detail["written"]["target"], detail["written"]["pending"]) == ("file", [])
     assert detail["written"]["at"] is not None
 
@@ -226,7 +226,7 @@ async def test_what_cannot_be_written_is_told_and_tried_again(
     assert os.listdir(library.root) == ["a.jpg"]
     listed = (await admin_client.get("/api/v1/failures")).json()
     assert [(item["step"], item["code"]) for item in listed["items"]] == [("replace", "write-failed")]
-    detail = (await admin_client.get(f"/api/v1/photos/{was.id}")).json()
+    detail = (await admin_client.get(f"/api/v1/photos/{was.id}/detail")).json()
     assert (detail["written"]["error_code"], detail["written"]["pending"]) == ("write-failed", ["title"])
     monkeypatch.undo()
     assert (await admin_client.post("/api/v1/failures/retry", json={"photo_ids": [was.id]})).status_code == 200
@@ -311,7 +311,8 @@ async def test_words_of_a_file_or_sidecar_spare_the_ai_unless_it_is_forced(libra
     (library.root / "a.xmp").write_text(
         "<x:xmpmeta xmlns:x='adobe:ns:meta/'><rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'>"
         "<rdf:Description xmlns:dc='http://purl.org/dc/elements/1.1/'><dc:description><rdf:Alt>"
-        "<rdf:li xml:lang='x-default'>Am Strand</rdf:li></rdf:Alt></dc:description></rdf:Description></rdf:RDF></x:xmpmeta>"
+        "<rdf:li xml:lang='x-default'>Am Strand</rdf:li></rdf:Alt></dc:description></rdf:Description></rdf:RDF>"
+        "</x:xmpmeta>"
     )
     version = photo.version
     assert (await library.scan()).scan_changed == 0

@@ -24,21 +24,28 @@ _VALUES: Final = text("""
 """)
 _EXPECT: Final = text("""
     UPDATE photos SET written_hash = :hash, written_size = :size,
-        written_for = CASE WHEN :dated THEN coalesce(CAST(:since AS timestamptz), now()) ELSE :since END,
-        sidecar_stamp = coalesce(:stamp, sidecar_stamp), taken_offset = coalesce(:offset, taken_offset),
-        unwritten = CASE WHEN :dated THEN array_append(coalesce(unwritten, '{}'), 'taken_local') ELSE unwritten END,
-        unwritten_at = CASE WHEN :dated THEN coalesce(unwritten_at, now()) ELSE unwritten_at END
+        written_for = CASE WHEN CAST(:dated AS boolean) THEN coalesce(CAST(:since AS timestamptz), now())
+            ELSE CAST(:since AS timestamptz) END,
+        sidecar_stamp = coalesce(CAST(:stamp AS bigint), sidecar_stamp),
+        taken_offset = coalesce(CAST(:offset AS smallint), taken_offset),
+        unwritten = CASE WHEN CAST(:dated AS boolean) THEN array_append(coalesce(unwritten, '{}'), 'taken_local')
+            ELSE unwritten END,
+        unwritten_at = CASE WHEN CAST(:dated AS boolean) THEN coalesce(unwritten_at, now()) ELSE unwritten_at END
     WHERE id = :photo_id AND file_size = :file_size AND mtime_ns = :mtime_ns RETURNING id
 """)
 _WRITTEN: Final = text("""
-    UPDATE photos SET written_target = :target, written_at = now(), written_hash = NULL, written_size = NULL,
-        written_for = NULL, unwritten = CASE WHEN unwritten_at IS NOT DISTINCT FROM :since THEN NULL ELSE unwritten END,
-        sidecar_stamp = coalesce(:stamp, sidecar_stamp),
-        content_hash = coalesce(:hash, content_hash), file_size = coalesce(:size, file_size),
-        inode = coalesce(:inode, inode),
-        taken_from = CASE WHEN taken_from <> 'file' OR NOT (:dated OR coalesce('taken_local' = ANY(unwritten), false))
-            THEN taken_from WHEN :target = 'file' THEN 'exif' ELSE 'sidecar' END,
-        taken_offset = coalesce(:offset, taken_offset)
+    UPDATE photos SET written_target = CAST(:target AS text), written_at = now(),
+        written_hash = NULL, written_size = NULL, written_for = NULL,
+        unwritten = CASE WHEN unwritten_at IS NOT DISTINCT FROM CAST(:since AS timestamptz) THEN NULL
+            ELSE unwritten END,
+        sidecar_stamp = coalesce(CAST(:stamp AS bigint), sidecar_stamp),
+        content_hash = coalesce(CAST(:hash AS bytea), content_hash),
+        file_size = coalesce(CAST(:size AS bigint), file_size), inode = coalesce(CAST(:inode AS bigint), inode),
+        taken_from = CASE
+            WHEN taken_from <> 'file'
+                OR NOT (CAST(:dated AS boolean) OR coalesce('taken_local' = ANY(unwritten), false))
+            THEN taken_from WHEN CAST(:target AS text) = 'file' THEN 'exif' ELSE 'sidecar' END,
+        taken_offset = coalesce(CAST(:offset AS smallint), taken_offset)
     WHERE id = :photo_id AND file_size = :file_size AND mtime_ns = :mtime_ns RETURNING id
 """)
 _EXPECTED: Final = text("SELECT written_hash, written_size, written_for FROM photos WHERE id = :photo_id")
@@ -47,9 +54,10 @@ _FORGET: Final = text("""
 """)
 _WAITING: Final = text("""
     SELECT p.id FROM photos p JOIN photo_steps w ON w.photo_id = p.id AND w.step = 'write' AND w.state = 'done'
-    WHERE (p.unwritten IS NOT NULL OR (p.taken_from = 'file' AND :dates AND p.taken_local IS NOT NULL
-                                       AND p.kind = 'photo'))
-        AND (p.unwritten IS NOT NULL OR p.taken_from = 'file') AND NOT p.is_missing AND p.written_hash IS NULL
+    LEFT JOIN photo_steps r ON r.photo_id = p.id AND r.step = 'replace'
+    WHERE (p.unwritten IS NOT NULL OR p.taken_from = 'file') AND NOT p.is_missing
+        AND coalesce(r.state = 'done', p.written_hash IS NULL)
+        AND (p.unwritten IS NOT NULL OR (CAST(:dates AS boolean) AND p.taken_local IS NOT NULL AND p.kind = 'photo'))
     ORDER BY p.id LIMIT :limit
 """)
 _AGAIN: Final = text("DELETE FROM photo_steps WHERE photo_id = ANY(:ids) AND step IN ('write', 'replace')")
