@@ -1,4 +1,4 @@
-"""Reading metadata: ours beside exiftool started for each file, and beside exiftool kept open and given one after another.
+"""Reading metadata: ours beside exiftool started for each file, and beside one exiftool that is kept open.
 
 The files are real ones (NIMTAFLOW_TESTDATA), read once before, so that all find them in memory.
 """
@@ -47,19 +47,25 @@ def run() -> None:
 
 
 def _files() -> list[bytes]:
-    found: list[bytes] = []
-    for folder in FOLDERS:
-        for path in sorted((TESTDATA / folder).rglob("*")):
-            if path.suffix.lower() in NAMES and path.is_file():
-                raw = os.fsencode(path)
-                try:
-                    metadata.read(raw)
-                except Problem:  # what nobody can read is no measure
-                    continue
-                found.append(raw)
-    if not found:
+    found = [
+        os.fsencode(path)
+        for folder in FOLDERS
+        for path in sorted((TESTDATA / folder).rglob("*"))
+        if path.suffix.lower() in NAMES and path.is_file()
+    ]
+    chosen = [path for path in found[:: max(1, len(found) // MOST)] if _is_readable(path)]
+    if not chosen:
         raise SystemExit(f"no files in {TESTDATA}: set NIMTAFLOW_TESTDATA")
-    return found[:: -(-len(found) // MOST)]
+    return chosen
+
+
+def _is_readable(path: bytes) -> bool:
+    """What nobody can read is no measure."""
+    try:
+        metadata.read(path)
+    except Problem:
+        return False
+    return True
 
 
 def _one_process(path: bytes) -> None:

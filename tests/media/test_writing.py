@@ -21,6 +21,7 @@ from nimtaflow.media import binaries, metadata, sidecar_paths, texts
 from nimtaflow.media.metadata import Metadata
 from nimtaflow.media.problems import LinkedOriginal
 from nimtaflow.media.queries import Original
+from nimtaflow.media.settings import WriteMode
 from nimtaflow.media.writeback import copies, tags, write_step
 from nimtaflow.media.writeback.queries import Done
 from nimtaflow.media.writeback.write_step import Exchange, Task
@@ -64,7 +65,7 @@ def at(path: Path, photo_id: int = 7) -> Original:
     return Original(photo_id, raw, found.kind, size, MTIME, found.mime, content_hash(raw), "v")
 
 
-def write(original: Original, mode: str, values: Mapping[str, Any] = VALUES, fields: Any = tags.WRITABLE) -> str:
+def write(original: Original, mode: WriteMode, values: Mapping[str, Any] = VALUES, fields: Any = tags.WRITABLE) -> str:
     """Take both steps; where it was written to."""
     task = Task(
         original,
@@ -72,7 +73,7 @@ def write(original: Original, mode: str, values: Mapping[str, Any] = VALUES, fie
         mode,
         tags.complete(fields),
         values,
-        Done("sidecar", None),  # type: ignore[arg-type]
+        Done("sidecar", None),
     )
     made = write_step.work(task)
     if made.expected is None:
@@ -274,14 +275,14 @@ def test_both_and_what_cannot_be_embedded(tmp_path: Path) -> None:
 
 def test_where_nothing_can_be_written_it_lies_among_our_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     original = at(sample(tmp_path, "jpg"))
-    really, refused = write_step.write_atomically, os.fsencode(tmp_path / "a picture.jpg.xmp")
+    really, refused = write_step.write_beside, os.fsencode(tmp_path / "a picture.jpg.xmp")
 
-    def refuse(path: Path, data: bytes) -> None:
-        if os.fsencode(path) == refused:
+    def refuse(path: bytes, data: bytes) -> None:
+        if path == refused:
             raise OSError(30, "Read-only file system")
         really(path, data)
 
-    monkeypatch.setattr(write_step, "write_atomically", refuse)
+    monkeypatch.setattr(write_step, "write_beside", refuse)
     monkeypatch.setattr(write_step.os, "access", lambda *_: False)
     assert write(original, "file") == "library"
     assert content_hash(original.path) == original.content_hash

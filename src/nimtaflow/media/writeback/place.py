@@ -12,6 +12,7 @@ from nimtaflow.kernel.files import content_hash
 from nimtaflow.kernel.steps import Superseded
 
 _CHUNK: Final = 1 << 20
+_FRESH: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC  # follows no link that somebody put there
 
 
 def put_in_place(waiting: Path, path: bytes, was: tuple[int, int], digest: bytes, size: int) -> int | None:
@@ -43,13 +44,38 @@ def put_in_place(waiting: Path, path: bytes, was: tuple[int, int], digest: bytes
     finally:
         with contextlib.suppress(FileNotFoundError):
             os.unlink(temporary)
+    _settle(folder)
+    waiting.unlink(missing_ok=True)
+    return inode
+
+
+def write_beside(path: bytes, data: bytes) -> None:
+    """Write a file in a folder of others, whole or not at all. What a crash leaves, the next attempt takes away."""
+    folder, name = os.path.split(path)
+    temporary = os.path.join(folder, b".nimtaflow-" + blake3(name).hexdigest(8).encode())
+    with contextlib.suppress(FileNotFoundError):
+        os.unlink(temporary)
+    try:
+        with os.fdopen(os.open(temporary, _FRESH, 0o644), "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        with contextlib.suppress(OSError):  # there was none before
+            shutil.copymode(path, temporary)
+        os.replace(temporary, path)
+    finally:
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(temporary)
+    _settle(folder)
+
+
+def _settle(folder: bytes) -> None:
+    """Let the names of a folder be on the disk."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:
         os.close(handle)
-    waiting.unlink(missing_ok=True)
-    return inode
 
 
 def _copied(waiting: Path, temporary: bytes, digest: bytes) -> bool:
@@ -61,7 +87,7 @@ def _copied(waiting: Path, temporary: bytes, digest: bytes) -> bool:
         return False
     with contextlib.suppress(FileNotFoundError):
         os.unlink(temporary)  # of a crash
-    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    handle = os.open(temporary, _FRESH, 0o600)
     with source, os.fdopen(handle, "wb") as file:
         while chunk := source.read(_CHUNK):
             hashed.update(chunk)

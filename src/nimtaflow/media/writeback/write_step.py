@@ -9,11 +9,10 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC
-from pathlib import Path
 from typing import Any, Final
 
 from nimtaflow.kernel.db import Tx
-from nimtaflow.kernel.files import content_hash, text_to_path, write_atomically
+from nimtaflow.kernel.files import content_hash, text_to_path
 from nimtaflow.kernel.log import logger
 from nimtaflow.kernel.problems import Unreadable
 from nimtaflow.kernel.steps import Step
@@ -26,7 +25,7 @@ from nimtaflow.media.settings import WriteMode, XmpSettings
 from nimtaflow.media.sidecar_paths import beside, own
 from nimtaflow.media.writeback import copies, queries, tags
 from nimtaflow.media.writeback.copies import CannotEmbed
-from nimtaflow.media.writeback.place import put_in_place
+from nimtaflow.media.writeback.place import put_in_place, write_beside
 from nimtaflow.media.writeback.queries import Done, Expected
 from nimtaflow.settings import service as settings
 
@@ -126,6 +125,7 @@ def _write_sidecars(task: Task) -> str:
             raise
         target = "library"
     if target == "library" or own(original.photo_id).exists():  # which the reader would believe before all others
+        own(original.photo_id).parent.mkdir(parents=True, exist_ok=True)
         _write_sidecar(task, os.fsencode(own(original.photo_id)))
     return target
 
@@ -138,7 +138,7 @@ def _write_sidecar(task: Task, path: bytes) -> None:
         data = copies.sidecar(task.original.photo_id, there, task.values, task.fields)
     except CannotEmbed as problem:
         raise WriteFailed(**problem.facts) from problem
-    write_atomically(Path(os.fsdecode(path)), data)
+    write_beside(path, data)
 
 
 async def _keep(tx: Tx, photo_id: int, made: Made) -> None:
