@@ -19,7 +19,7 @@ FOLDERS = ("exif", "golden-metadata", "heic", "motion", "video")
 NAMES = {".jpg", ".jpeg", ".heic", ".dng", ".cr2", ".nef", ".arw", ".png", ".tif", ".mp4", ".mov"}
 MOST = 150
 FEW = 20  # started one process each, which is slow enough
-PASSES = 3
+PASSES = 5
 
 
 def run() -> None:

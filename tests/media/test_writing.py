@@ -304,7 +304,8 @@ def test_nothing_is_written_through_a_link(tmp_path: Path) -> None:
     target.write_text("as it was")
     mine = sample(tmp_path / "photos", "jpg")
     (tmp_path / "photos" / "a picture.jpg.xmp").symlink_to(target)
-    for path, mode in ((link, "file"), (link, "sidecar"), (mine, "sidecar")):
+    tries: tuple[tuple[Path, WriteMode], ...] = ((link, "file"), (link, "sidecar"), (mine, "sidecar"))
+    for path, mode in tries:
         with pytest.raises(LinkedOriginal):
             write(at(path), mode)
     assert target.read_text() == "as it was"
@@ -395,3 +396,26 @@ def test_real_files_keep_all_else(tmp_path: Path, folder: str) -> None:
         ):
             assert getattr(after, name) == getattr(before, name), (source, name)
     assert embedded
+
+
+@pytest.mark.feature("META-04", "META-11")
+def test_camera_raw_gets_a_sidecar_and_dng_its_words(tmp_path: Path) -> None:
+    seen: dict[str, str] = {}
+    for source in real_files("exif"):
+        raw = source.suffix.lower() in {".dng", ".cr2", ".nef", ".arw", ".raf", ".orf", ".rw2", ".pef"}
+        if not raw or source.suffix.lower() in seen:
+            continue
+        path = tmp_path / source.name
+        shutil.copyfile(source, path)
+        original = at(path, len(seen))
+        before = read(original)
+        values = VALUES | {"width": before.width, "height": before.height, "orientation": before.orientation}
+        seen[source.suffix.lower()] = target = write(original, "file", values)
+        if target == "sidecar":
+            assert (content_hash(original.path), path.stat().st_mtime_ns) == (original.content_hash, MTIME)
+        after = read(original)
+        assert differences(after, values) == {}, source
+        assert (after.width, after.height, after.camera_model) == (before.width, before.height, before.camera_model)
+    assert {target for extension, target in seen.items() if extension != ".dng"} <= {"sidecar"}
+    if not seen:
+        pytest.skip("no camera raw in the test data")

@@ -6,6 +6,7 @@ docs/metadata.md lists which tag each field comes from, and in which order.
 import os
 from base64 import b64decode
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -84,11 +85,13 @@ def read(path: bytes, sidecars: Sequence[bytes] = (), tool: Exiftool | None = No
     """
     found = filetypes.detect(path)
     tool = tool or exiftool.shared()
-    said = _decoded(tool, path, tool.read(path))
+    with ThreadPoolExecutor(1) as aside:  # it starts no thread unless it is given something
+        probing = aside.submit(film.described, path) if found.kind == "video" else None
+        said = _decoded(tool, path, tool.read(path))
     beside = [one for one in (_sidecar(tool, sidecar) for sidecar in sidecars) if one is not None]
     try:
         modified = datetime.fromtimestamp(os.stat(path).st_mtime, UTC)
-        probed = film.described(path) if found.kind == "video" else None
+        probed = None if probing is None else probing.result()
         boxed = heif_shape.shape(path) if found.mime in picture_tags.BOXED else None
     except OSError as error:
         raise filetypes.unreadable(error) from error

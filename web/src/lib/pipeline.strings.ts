@@ -11,8 +11,20 @@ export const queueWords = words(
 /** The steps of a file's journey, by the server's names. A test compares them with the server's. */
 export const stepWords = words(
   'steps',
-  { scan: 'Einlesen', metadata: 'Metadaten', thumbnails: 'Vorschaubilder', write: 'Änderungen schreiben', replace: 'Original ersetzen' },
-  { scan: 'Reading', metadata: 'Metadata', thumbnails: 'Thumbnails', write: 'Writing changes', replace: 'Replacing the original' },
+  {
+    scan: 'Einlesen',
+    metadata: 'Metadaten',
+    thumbnails: 'Vorschaubilder',
+    write: 'Änderungen schreiben',
+    replace: 'Original ersetzen',
+  },
+  {
+    scan: 'Reading',
+    metadata: 'Metadata',
+    thumbnails: 'Thumbnails',
+    write: 'Writing changes',
+    replace: 'Replacing the original',
+  },
 )
 
 /** The words for names that come from the server; a name without words is shown as it is. */
