@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from media import tiffs
 from media.films import film
 from media.pictures import encoded, real_files, scene
 from nimtaflow.kernel.files import content_hash
@@ -398,24 +399,24 @@ def test_real_files_keep_all_else(tmp_path: Path, folder: str) -> None:
     assert embedded
 
 
-@pytest.mark.feature("META-04", "META-11")
-def test_camera_raw_gets_a_sidecar_and_dng_its_words(tmp_path: Path) -> None:
-    seen: dict[str, str] = {}
-    for source in real_files("exif"):
-        raw = source.suffix.lower() in {".dng", ".cr2", ".nef", ".arw", ".raf", ".orf", ".rw2", ".pef"}
-        if not raw or source.suffix.lower() in seen:
-            continue
-        path = tmp_path / source.name
-        shutil.copyfile(source, path)
-        original = at(path, len(seen))
-        before = read(original)
-        values = VALUES | {"width": before.width, "height": before.height, "orientation": before.orientation}
-        seen[source.suffix.lower()] = target = write(original, "file", values)
-        if target == "sidecar":
-            assert (content_hash(original.path), path.stat().st_mtime_ns) == (original.content_hash, MTIME)
-        after = read(original)
-        assert differences(after, values) == {}, source
-        assert (after.width, after.height, after.camera_model) == (before.width, before.height, before.camera_model)
-    assert {target for extension, target in seen.items() if extension != ".dng"} <= {"sidecar"}
-    if not seen:
-        pytest.skip("no camera raw in the test data")
+@pytest.mark.feature("META-11")
+def test_camera_raw_gets_a_sidecar(tmp_path: Path) -> None:
+    path = tmp_path / "a.NEF"
+    path.write_bytes(tiffs.tiff(tiffs.raw("NIKON CORPORATION", "NIKON D850")))
+    original = at(path)
+    assert original.mime_type == "image/x-nikon-nef"
+    assert write(original, "file") == "sidecar"
+    assert (content_hash(original.path), path.stat().st_mtime_ns) == (original.content_hash, MTIME)
+    assert differences(read(original)) == {}
+
+
+@pytest.mark.feature("AI-16")
+def test_a_dng_takes_its_words(tmp_path: Path) -> None:
+    path = sample(tmp_path, "tif").rename(tmp_path / "a.dng")
+    command = [*binaries.exiftool().argv, "-config", "", "-q", "-overwrite_original", "-DNGVersion=1 4 0 0", str(path)]
+    subprocess.run(command, check=True, capture_output=True)
+    original = at(path)
+    assert original.mime_type == "image/x-adobe-dng"
+    assert write(original, "file") == "file"
+    assert differences(read(original)) == {}
+    assert filetypes.detect(original.path).mime == "image/x-adobe-dng"

@@ -21,13 +21,16 @@ async def test_jobs_tell_queues_steps_and_workers(admin_client: AsyncClient, tx:
     await make.step(tx, whole, "thumbnails")
     await make.step(tx, broken, "metadata")
     await make.step(tx, broken, "thumbnails", "failed", error_code="damaged-file")
+    for photo in (whole, broken):
+        for step in ("write", "replace"):
+            await make.step(tx, photo, step)
     tx.add(Worker(name="here:1", queues=["cpu"], started_at=now(), seen_at=now()))
     insert = "INSERT INTO procrastinate_jobs (queue_name, task_name, priority, args, status) VALUES "
     await tx.execute(text(insert + "('cpu', 'x', 0, '{}', 'todo'), ('cpu', 'x', 0, '{}', 'doing')"))
     jobs = (await admin_client.get(f"{API}/jobs")).json()
     cpu = next(queue for queue in jobs["queues"] if queue["name"] == "cpu")
     assert (cpu["waiting"], cpu["active"], cpu["failed"], cpu["paused"]) == (1, 1, 0, False)
-    assert (len(cpu["history"]), cpu["history"][-1]) == (60, 5)
+    assert (len(cpu["history"]), cpu["history"][-1]) == (60, 9)
     steps = {step["name"]: (step["done"], step["waiting"], step["failed"]) for step in jobs["steps"]}
     assert (steps["metadata"], steps["thumbnails"]) == ((2, 1, 1), (1, 1, 1))
     assert [worker["name"] for worker in jobs["workers"]] == ["here:1"]

@@ -20,6 +20,7 @@ from nimtaflow.kernel.db import libpq_url
 from nimtaflow.kernel.files import content_hash
 from nimtaflow.kernel.system import system_transaction
 from nimtaflow.library.scan import scan_source
+from nimtaflow.library.scanning import compare
 from nimtaflow.media import metadata, queries, reuse, sidecar_paths
 from nimtaflow.media.writeback import copies, place, write_step
 from nimtaflow.pipeline import journey
@@ -206,6 +207,26 @@ async def test_an_edit_during_the_writing_is_not_forgotten(library: Library) -> 
     await library.tx.commit()
     await library.go_on()
     assert library.read(await settled(library, was)).title == "second"
+
+
+async def test_a_scan_that_met_the_file_before_it_was_written_knows_it(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a scan's two sides, walk and rows, the walk may be the older one."""
+    await library.set(write_mode="file")
+    was = await library.photo()
+    await library.edit(title="Abend")
+    really = compare._read_known
+
+    async def late(*of: Any) -> Any:
+        await library.go_on()
+        return await really(*of)
+
+    monkeypatch.setattr(compare, "_read_known", late)
+    source = await library.scan()
+    assert (source.scan_new, source.scan_changed) == (0, 0)
+    monkeypatch.undo()
+    assert library.read(await settled(library, was)).title == "Abend"
 
 
 async def test_what_cannot_be_written_is_told_and_tried_again(

@@ -52,6 +52,7 @@ const paths = [
   '/settings/profile',
   '/settings/appearance',
   '/settings/scan',
+  '/settings/xmp',
   '/settings/auth',
   '/settings/system',
 ]

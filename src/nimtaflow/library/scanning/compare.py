@@ -1,6 +1,8 @@
 """The walk of a scan, and what is found held against what is known, while it goes on."""
 
 import asyncio
+import contextlib
+import os
 import time
 from collections import deque
 from collections.abc import Sequence
@@ -116,15 +118,23 @@ async def _by_others(
     """Files that differ from what was read of their rows, without those that we have written ourselves meanwhile."""
     if not changed:
         return changed
-    different = [
-        Candidate(files.paths[place], files.sizes[place], files.mtimes[place], 0, int(known.ids[row]))
-        for place, row in changed
-    ]
+    rows = [(files.paths[place], int(known.ids[row])) for place, row in changed]
+    different = await asyncio.to_thread(_as_they_are, course.plan.root, rows)
     async with course.transactions() as tx:
         ours = await sidecar_rows.ours(tx, different)
     for _, row in changed:
         known.displaced[row] &= int(known.ids[row]) not in ours
     return [(place, row) for place, row in changed if int(known.ids[row]) not in ours]
+
+
+def _as_they_are(root: bytes, rows: Sequence[tuple[bytes, int]]) -> list[Candidate]:
+    """Files as they are by now: what is known may have been read after one was written, and the file met before."""
+    found: list[Candidate] = []
+    for path, row_id in rows:
+        with contextlib.suppress(OSError):
+            seen = os.stat(os.path.join(root, path))
+            found.append(Candidate(path, seen.st_size, seen.st_mtime_ns, seen.st_ino, row_id))
+    return found
 
 
 async def _maybe_moved(course: Course, known: Known, sizes: list[int]) -> list[bool]:

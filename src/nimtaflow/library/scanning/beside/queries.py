@@ -21,6 +21,9 @@ _OURS: Final = text("""
 """)
 
 
+_LARGEST: Final = 0x7FFF_FFFF_FFFF_FFFF
+
+
 async def note(tx: Tx, stamps: Mapping[int, int]) -> Sequence[int]:
     """Write down which sidecars photos have now; the ids of those that had others."""
     return (await tx.scalars(_NOTE, {"ids": list(stamps), "stamps": list(stamps.values())})).all()
@@ -31,6 +34,6 @@ async def ours(tx: Tx, files: Sequence[Candidate]) -> set[int]:
     values = {
         "ids": [file.row_id for file in files],
         "sizes": [file.size for file in files],
-        "mtimes": [file.mtime_ns for file in files],
+        "mtimes": [max(-_LARGEST, min(_LARGEST, file.mtime_ns)) for file in files],
     }
     return set((await tx.scalars(_OURS, values)).all())
