@@ -61,10 +61,12 @@ async def _read(tx: Tx, photo_id: int) -> Task | None:
     if pending is None or pending.is_on_its_way or not (pending.fields or pending.is_undated):
         return None
     wanted = await settings.of(tx, XmpSettings)
+    if wanted.write_mode == "off":
+        return None
     original = await media.original(tx, photo_id)
     dated = pending.is_undated and wanted.fill_missing_date and original is not None and original.kind == "photo"
     fields = tags.complete({*pending.fields, *({"taken_local"} if dated else ())})
-    if wanted.write_mode == "off" or original is None or not fields:
+    if original is None or not fields:
         return None
     values = dict(await queries.values(tx, photo_id))
     if dated and values["taken_at"] is not None and values["taken_offset"] is None:
@@ -160,7 +162,8 @@ class Exchange:
 
 
 async def _read_exchange(tx: Tx, photo_id: int) -> Exchange | None:
-    expected, original = await queries.expected(tx, photo_id), await media.original(tx, photo_id)
+    expected = await queries.expected(tx, photo_id)
+    original = None if expected is None else await media.original(tx, photo_id)
     return None if expected is None or original is None else Exchange(original, expected)
 
 
