@@ -7,7 +7,7 @@ import sys
 
 from bench.rows import rows, write_table
 
-BENCHES = ("scan", "ingest", "video", "timeline", "duplicates", "footprint")
+BENCHES = ("scan", "ingest", "metadata", "video", "timeline", "duplicates", "footprint")
 
 
 def main(names: list[str]) -> int:

@@ -13,7 +13,7 @@ from nimtaflow.library import onward
 def above() -> Iterator[Above]:
     """What is above the library."""
     before, played = list(onward._connected), Above()
-    onward.connect(onward.Onward(played.scan, played.scan_paths, played.advance, played.read_again))
+    onward.connect(played.onward())
     yield played
     onward._connected[:] = before
 

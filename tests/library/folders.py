@@ -28,6 +28,7 @@ class Above:
     partial: list[tuple[int, list[str]]] = field(default_factory=list[tuple[int, list[str]]])
     advanced: list[int] = field(default_factory=list[int])
     again: list[int] = field(default_factory=list[int])
+    words: list[int] = field(default_factory=list[int])
     reads: bool = True
 
     async def next_partial(self) -> tuple[int, list[str]]:
@@ -49,6 +50,13 @@ class Above:
     async def advance(self, tx: AsyncSession, photo_ids: Sequence[int]) -> None:
         self.advanced += photo_ids
         await self._read(tx, photo_ids)
+
+    async def read_words_again(self, tx: AsyncSession, photo_ids: Sequence[int]) -> None:
+        self.words += photo_ids
+
+    def onward(self) -> Onward:
+        """As the library knows it."""
+        return Onward(self.scan, self.scan_paths, self.advance, self.read_again, self.read_words_again)
 
     async def read_again(self, tx: AsyncSession, photo_ids: Sequence[int]) -> None:
         self.again += photo_ids
@@ -101,7 +109,7 @@ class Folder:
 
     def reconnect(self) -> None:
         """Connect what is above as it is now, after a test has put something else into it."""
-        onward.connect(Onward(self.above.scan, self.above.scan_paths, self.above.advance, self.above.read_again))
+        onward.connect(self.above.onward())
 
     async def scan(self, only: Sequence[str] | None = None) -> Source:
         await scan_source(system_transaction, self.id, only)

@@ -36,7 +36,7 @@ async def advance(tx, ids):
 async def nothing(*_):
     return None
 
-connect(Onward(nothing, nothing, advance, nothing))
+connect(Onward(nothing, nothing, advance, nothing, nothing))
 compare.BATCH = course.BATCH = 4  # many moments to die at
 for line in sys.stdin:
     child = os.fork()

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from media.pictures import TESTDATA
-from nimtaflow.media import metadata, metadata_step
+from nimtaflow.media import metadata, sidecar_paths
 from nimtaflow.media.metadata import Metadata
 
 GOLDEN = TESTDATA / "golden-metadata" / "bpatrik+pigallery2" / "test" / "backend" / "assets"
@@ -51,7 +51,7 @@ class Scores(defaultdict[str, Score]):
 
 def read(path: Path) -> Metadata:
     raw = os.fsencode(path)
-    return metadata.read(raw, metadata_step.sidecars(raw))
+    return metadata.read(raw, sidecar_paths.of(raw, 0))
 
 
 def near(one: float | None, other: float | None, relative: float = 0.01) -> bool:

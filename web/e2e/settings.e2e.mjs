@@ -53,6 +53,7 @@ const paths = [
   '/settings/appearance',
   '/settings/scan',
   '/settings/video',
+  '/settings/xmp',
   '/settings/auth',
   '/settings/system',
 ]

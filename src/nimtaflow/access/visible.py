@@ -26,7 +26,7 @@ def own_marks(viewer: Viewer) -> Select[PhotoMark]:
 
 
 def everyones_marks(viewer: Viewer) -> Select[PhotoMark]:
-    """What all users have marked, for an admin who makes one photo of several: decisions/0009. Never shown to him."""
+    """What all users have marked, for an admin who makes one photo of several: decisions/0008. Never shown to him."""
     viewer.require_admin()
     return select(PhotoMark).where(PhotoMark.user_id.is_not(None)).execution_options(**SCOPED)
 

@@ -14,6 +14,7 @@ class Onward:
     scan_paths: Callable[[Tx, int, Sequence[str]], Awaitable[None]]  # these paths of a source and what is below them
     advance: Callable[[Tx, Sequence[int]], Awaitable[None]]  # photos begin their journey, or go on
     read_again: Callable[[Tx, Sequence[int]], Awaitable[None]]  # photos whose file has changed begin it anew
+    read_words_again: Callable[[Tx, Sequence[int]], Awaitable[None]]  # of photos only what they and their sidecars tell
 
 
 _connected: list[Onward] = []

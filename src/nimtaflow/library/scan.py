@@ -15,6 +15,7 @@ from nimtaflow.kernel.config import environment
 from nimtaflow.kernel.files import path_to_text, text_to_path
 from nimtaflow.kernel.live import publish
 from nimtaflow.kernel.log import logger
+from nimtaflow.library import sidecars
 from nimtaflow.library.exclusions import compiled
 from nimtaflow.library.onward import onward
 from nimtaflow.library.removal import remove_photos
@@ -22,9 +23,12 @@ from nimtaflow.library.scanning import gone, queries
 from nimtaflow.library.scanning.compare import compare
 from nimtaflow.library.scanning.course import Counts, Course, ScanStopped, Transactions, in_batches
 from nimtaflow.library.scanning.found import MountAway
+from nimtaflow.library.scanning.known import Known
 from nimtaflow.library.scanning.plan import Plan
 from nimtaflow.library.scanning.root import Root, SourceOffline, look_at, relatives
 from nimtaflow.library.scanning.settle import settle
+from nimtaflow.library.settings import ScanSettings
+from nimtaflow.settings import service as settings
 from nimtaflow.tables.sources import Source
 
 log = logger("scanner")
@@ -86,7 +90,7 @@ def _course(
     missed = () if hints.get("accepts_missing") else hints.get("mounts", ())
     mounts = frozenset(text_to_path(mount) for mount in missed)
     plan = Plan(root.path, source.recursive, compiled(tuple(source.exclusion_patterns)), foreign, mounts)
-    paths = None if only is None else plan.reachable(only)
+    paths = None if only is None else plan.reachable(sidecars.with_photos(root.path, only))
     return Course(transactions, source.id, sources, near, plan, paths)
 
 
@@ -107,11 +111,12 @@ async def _run(course: Course, source: Source, root: Root) -> tuple[str, dict[st
     await gone.flag(course, lost)
     if course.only is None:
         await _read_at_last(course, set(known.unseen().tolist()), was_away=source.state in {"offline", "empty"})
+    again = await _read_all_once(course, known, hints) if course.only is None else {}
     async with course.transactions() as tx:
         await queries.forget_failures(tx, course.source_id, started, course.only)
     away = {failure.path for failure in walk.failures if isinstance(failure.problem, MountAway)}
     doubt = {"reason": MountAway.code} if away else {}
-    return "ok", root.hints(walk.mounts | away) | doubt
+    return "ok", root.hints(walk.mounts | away) | doubt | again
 
 
 async def _read_at_last(course: Course, unseen: set[int], *, was_away: bool) -> None:
@@ -121,6 +126,21 @@ async def _read_at_last(course: Course, unseen: set[int], *, was_away: bool) -> 
     for ids in in_batches([photo_id for photo_id in failed if photo_id not in unseen]):
         async with course.writing() as tx:
             await course.go_on(tx, ids)
+
+
+async def _read_all_once(course: Course, known: Known, hints: dict[str, Any]) -> dict[str, Any]:
+    """With scan.force_reindex what all photos tell is read again, by the first scan after it was turned on.
+
+    Answers with the fact by which later scans know.
+    """
+    async with course.transactions() as tx:
+        wanted = (await settings.of(tx, ScanSettings)).force_reindex
+    if wanted and not hints.get("read_all"):
+        for ids in in_batches(known.ids[known.seen].tolist()):
+            async with course.writing() as tx:
+                await onward().read_words_again(tx, ids)
+        log.info("all-metadata-read-again", source_id=course.source_id)
+    return {"read_all": True} if wanted else {}
 
 
 async def _adopt(course: Course) -> None:

@@ -16,3 +16,6 @@ class ScanSettings(Settings, key="scan"):
     exclusion_patterns: Annotated[tuple[Pattern, ...], Field(max_length=200)] = Field(
         DEFAULT_PATTERNS, description="What a new source passes over, until it is told otherwise"
     )
+    force_reindex: bool = Field(
+        default=False, description="Read the metadata of all photos once more, and describe those that brought words"
+    )

@@ -7,16 +7,18 @@ Symbolic links are followed where they lead to something inside the root which t
 to what it does reach would be the same photo twice.
 """
 
+import contextlib
 import errno
 import os
 import stat
 import sys
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 from nimtaflow.kernel.files import path_to_text
 from nimtaflow.kernel.problems import Problem
+from nimtaflow.library import sidecars
 from nimtaflow.library.filetypes import EXTENSIONS, EmptyFile, FileNotReadable
 from nimtaflow.library.scanning.found import (
     LONGEST_PATH,
@@ -101,7 +103,7 @@ class Walk:
             elif stat.S_ISLNK(found.st_mode):
                 self._follow(path, below, device)
             elif stat.S_ISREG(found.st_mode) and of_interest(below):
-                self._file(below, found)
+                self._alone(path, below, found)
 
     def _read(self, folder: _Folder) -> Iterator[Files]:
         if folder.path in self._plan.nested:
@@ -135,12 +137,12 @@ class Walk:
             self.mounts.add(folder.below)
         return found.st_dev
 
-    def _entries(self, handle: int, folder: _Folder) -> Iterator[Files]:
+    def _entries(self, handle: int, folder: _Folder) -> Iterator[Files]:  # noqa: C901 - it would cost a call a name
         # This loop is run for every name there is, so it calls nothing that it need not: that alone is a quarter of it.
         # By its handle the system need not find the folder again for each file, nor can anybody put another there.
         skip, prefix, is_empty = self._plan.exclusions, folder.prefix, True
         is_short = len(prefix) + _LONGEST_NAME <= _SURELY_SHORT
-        files = self._files
+        files, begun, beside = self._files, len(self._files.paths), dict[bytes, sidecars.Stats]()
         with os.scandir(handle) as entries:
             for entry in entries:
                 is_empty = False
@@ -166,8 +168,13 @@ class Walk:
                     files.mtimes.append(mtime)
                     files.inodes.append(found.st_ino & _LARGEST)
                     if len(files.paths) >= self._batch:
+                        beside = beside if begun < 0 else _sidecars(handle)  # also those that were not met yet
+                        _stamp(files, max(begun, 0), len(prefix), beside)
                         yield self._taken()
-                        files = self._files
+                        files, begun = self._files, -1
+                elif name[-4:] in sidecars.SUFFIXES and begun >= 0:
+                    _note(beside, name, entry)
+        _stamp(files, max(begun, 0), len(prefix), beside)
         if is_empty and folder.below in self._plan.mounts and folder.below not in self.mounts:
             self._fail(folder.below, MountAway())
 
@@ -194,6 +201,12 @@ class Walk:
             files.mtimes.append(mtime if -_LARGEST < mtime < _LARGEST else _LARGEST)
             files.inodes.append(found.st_ino & _LARGEST)
 
+    def _alone(self, path: bytes, below: bytes, found: os.stat_result) -> None:
+        """A file that is met without its folder."""
+        self._file(below, found)
+        if stamp := sidecars.stamp_at(path):
+            self._files.stamps[below] = stamp
+
     def _go_down(self, folder: _Folder, device: int) -> None:
         for name in sorted(folder.links, reverse=True):
             self._follow(os.path.join(folder.path, name), os.path.join(folder.below, name), device)
@@ -218,7 +231,7 @@ class Walk:
             if is_folder:
                 self._todo.append(_Folder(real, below, device))
             else:
-                self._file(below, found)
+                self._alone(link, below, found)
 
     def _reaches(self, real: bytes) -> bool:
         """Whether a real path is found without any link, by this walk or that of the source to which it belongs."""
@@ -229,6 +242,35 @@ class Walk:
     def _fail(self, below: bytes, problem: Problem) -> None:
         self.failures.append(Failure(below, problem))
         self.unread.append(below)
+
+
+def _stamp(files: Files, begun: int, prefix: int, beside: Mapping[bytes, sidecars.Stats]) -> None:
+    """Note which of these XMP files belong to the files of their folder, which begin at a place."""
+    if beside:
+        for path in files.paths[begun:]:
+            if stamp := sidecars.stamp(path[prefix:], beside):
+                files.stamps[path] = stamp
+
+
+def _note(beside: dict[bytes, sidecars.Stats], name: bytes, entry: "os.DirEntry[str]") -> None:
+    with contextlib.suppress(OSError):
+        seen = entry.stat(follow_symlinks=False)
+        beside[name] = seen.st_size, seen.st_mtime_ns
+
+
+def _sidecars(folder: int) -> dict[bytes, sidecars.Stats]:
+    """The XMP files of an open folder, read once more: the first reading goes on."""
+    found: dict[bytes, sidecars.Stats] = {}
+    again = os.open(".", _OPEN, dir_fd=folder)
+    try:
+        with os.scandir(again) as entries:
+            for entry in entries:
+                name = entry.name.encode(_ENCODING, _ERRORS)
+                if name[-4:] in sidecars.SUFFIXES and entry.is_file(follow_symlinks=False):
+                    _note(found, name, entry)
+    finally:
+        os.close(again)
+    return found
 
 
 def _reason(error: OSError) -> str:

@@ -11,13 +11,13 @@ import resource
 import signal
 import struct
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 _PR_SET_PDEATHSIG, _PR_SET_SECCOMP, _PR_SET_NO_NEW_PRIVS = 1, 22, 38
 _SECCOMP_MODE_FILTER: Final = 2
-_LANDLOCK_CREATE, _LANDLOCK_RESTRICT, _LANDLOCK_VERSION = 444, 446, 1
-_LANDLOCK_ADD_RULE, _PATH_BENEATH = 445, 1
+_LANDLOCK_CREATE, _LANDLOCK_ADD, _LANDLOCK_RESTRICT, _LANDLOCK_VERSION = 444, 445, 446, 1
+_LANDLOCK_BENEATH: Final = 1
 _WRITES_BY_VERSION: Final = {1: 0b1_1111_1111_0010, 2: 1 << 13, 3: 1 << 14, 5: 1 << 15}  # all but reading
 _TCP: Final = 0b11  # bind, connect
 _OPEN_FILES: Final = 64
@@ -65,8 +65,24 @@ def allow_cpu(seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (limit, resource.getrlimit(resource.RLIMIT_CPU)[1]))
 
 
-def _landlock(libc: ctypes.CDLL) -> bool:
-    """Name every right to change the file system, grant none. Reading is not named, and so stays."""
+def writes_only_in(*folders: bytes) -> Callable[[], bool]:
+    """What a child does before it becomes its program: give up changing anything but what is in these folders, and TCP.
+
+    It answers whether the kernel holds it to that.
+    """
+    if sys.platform != "linux":
+        return lambda: False
+    libc = ctypes.CDLL(None, use_errno=True)
+
+    def keep() -> bool:
+        libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+        return _landlock(libc, folders)
+
+    return keep
+
+
+def _landlock(libc: ctypes.CDLL, folders: Sequence[bytes] = ()) -> bool:
+    """Name every right to change the file system, grant none but below folders. Reading is not named, and so stays."""
     version = libc.syscall(_LANDLOCK_CREATE, None, 0, _LANDLOCK_VERSION)
     if version < 1:
         return False
@@ -76,35 +92,19 @@ def _landlock(libc: ctypes.CDLL) -> bool:
     if handle < 0:
         return False
     try:
-        return libc.syscall(_LANDLOCK_RESTRICT, handle, 0) == 0
+        granted = all(_grant(libc, handle, folder, writes) for folder in folders)
+        return granted and libc.syscall(_LANDLOCK_RESTRICT, handle, 0) == 0
     finally:
         os.close(handle)
 
 
-def writes_only_in(*folders: bytes) -> Callable[[], None]:
-    """What a child does before it becomes its program: keep its writes in these folders, and off TCP.
-
-    Where the kernel does not know how, it does nothing.
-    """
-    libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
-
-    def keep() -> None:
-        version = libc.syscall(_LANDLOCK_CREATE, None, 0, _LANDLOCK_VERSION) if libc else 0
-        if not libc or version < 1:
-            return
-        writes = sum(bits for since, bits in _WRITES_BY_VERSION.items() if version >= since)
-        rules = struct.pack("=QQ", writes, _TCP) if version >= 4 else struct.pack("=Q", writes)
-        handle = libc.syscall(_LANDLOCK_CREATE, rules, len(rules), 0)
-        for folder in folders:
-            below = os.open(folder, os.O_PATH)
-            rule = struct.pack("=Qi", writes, below)
-            libc.syscall(_LANDLOCK_ADD_RULE, handle, _PATH_BENEATH, rule, 0)
-            os.close(below)
-        libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
-        libc.syscall(_LANDLOCK_RESTRICT, handle, 0)
-        os.close(handle)
-
-    return keep
+def _grant(libc: ctypes.CDLL, handle: int, folder: bytes, writes: int) -> bool:
+    below = os.open(folder, os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        rule = struct.pack("=Qi", writes, below)
+        return libc.syscall(_LANDLOCK_ADD, handle, _LANDLOCK_BENEATH, rule, 0) == 0
+    finally:
+        os.close(below)
 
 
 def _seccomp(libc: ctypes.CDLL) -> bool:

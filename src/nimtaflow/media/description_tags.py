@@ -9,6 +9,7 @@ from nimtaflow.media import texts
 from nimtaflow.media.tags import Tags
 
 _MOST_KEYWORDS: Final = 1000
+_MOST_REGIONS: Final = 200
 _SHORTENED: Final = 60  # IPTC cuts keywords at 64 bytes
 # What cameras and programs write where people should.
 _NOISE: Final = re.compile(
@@ -33,28 +34,30 @@ class Description:
     description: str | None = None
     keywords: list[str] | None = None
     people_names: list[str] | None = None
+    regions: list[dict[str, Any]] | None = None
     user_rating: int | None = None
     label: str | None = None
 
 
 def description(tags: Tags) -> Description:
     """The words, those of a sidecar before those of the file."""
-    title = tags.line(*_TITLES) or tags.line(*_HEADLINES)
-    caption = tags.line(*_HEADLINES, "IFD0:XPSubject")
+    title = tags.line(*TITLES) or tags.line(*HEADLINES)
+    caption = tags.line(*HEADLINES, "IFD0:XPSubject")
     return Description(
-        artist=tags.line(*_ARTISTS),
-        copyright=tags.text(*_COPYRIGHTS),
+        artist=tags.line(*ARTISTS),
+        copyright=tags.text(*COPYRIGHTS),
         title=title,
         caption=None if caption == title else caption,
-        description=next((text for text in tags.every_text(*_DESCRIPTIONS) if not _NOISE.fullmatch(text)), None),
+        description=next((text for text in tags.every_text(*DESCRIPTIONS) if not _NOISE.fullmatch(text)), None),
         keywords=_keywords(tags) or None,
         people_names=_people(tags) or None,
+        regions=_areas(tags) or None,
         user_rating=_rating(tags),
         label=tags.line("XMP-xmp:Label"),
     )
 
 
-_TITLES: Final = (
+TITLES: Final = (
     "XMP-dc:Title",
     "IPTC:ObjectName",
     "IFD0:XPTitle",
@@ -68,8 +71,8 @@ _TITLES: Final = (
     "ASF:Title",
     "Info:Title",
 )
-_HEADLINES: Final = ("XMP-photoshop:Headline", "IPTC:Headline")
-_DESCRIPTIONS: Final = (
+HEADLINES: Final = ("XMP-photoshop:Headline", "IPTC:Headline")
+DESCRIPTIONS: Final = (
     "XMP-dc:Description",
     "IPTC:Caption-Abstract",
     "IFD0:ImageDescription",
@@ -85,7 +88,7 @@ _DESCRIPTIONS: Final = (
     "PNG:Description",
     "ASF:Description",
 )
-_ARTISTS: Final = (
+ARTISTS: Final = (
     "XMP-dc:Creator",
     "IFD0:Artist",
     "IPTC:By-line",
@@ -98,7 +101,7 @@ _ARTISTS: Final = (
     "PNG:Author",
     "ASF:Author",
 )
-_COPYRIGHTS: Final = (
+COPYRIGHTS: Final = (
     "XMP-dc:Rights",
     "IFD0:Copyright",
     "IPTC:CopyrightNotice",
@@ -154,6 +157,36 @@ def _regions(tags: Tags) -> Iterator[dict[str, Any]]:
         yield from Tags.inside(info, "RegionList")
     for info in tags.structures("XMP-MP:RegionInfoMP"):
         yield from Tags.inside(info, "Regions")
+
+
+def _areas(tags: Tags) -> list[dict[str, Any]]:
+    """The regions of the first file that has some, with their centres, in parts of the picture as it is stored."""
+    for one in tags.each():
+        found = [area for region in _regions(one) if (area := _area(one, region)) is not None]
+        if found:
+            return found[:_MOST_REGIONS]
+    return []
+
+
+def _area(tags: Tags, region: dict[str, Any]) -> dict[str, Any] | None:
+    area, rectangle = next(Tags.inside(region, "Area"), None), tags.within(region, "Rectangle")
+    if area is not None:  # of MWG: the centre
+        sides = [Tags({side: area.get(side)}).number(side, least=0, most=1) for side in ("X", "Y", "W", "H")]
+    elif rectangle is not None:  # of Microsoft: the corner
+        left, top, width, height = (*(Tags({"": part}).number("") for part in rectangle.split(",")), *[None] * 4)[:4]
+        sides = [_middle(left, width), _middle(top, height), width, height]
+    else:
+        return None
+    if not all(side is not None and 0 <= side <= 1 for side in sides):
+        return None
+    words = {"name": tags.within(region, "Name") or tags.within(region, "PersonDisplayName"), "type": None}
+    words["type"] = tags.within(region, "Type") or ("Face" if rectangle else None)
+    placed = dict(zip(("x", "y", "w", "h"), sides, strict=True))
+    return {**{name: word for name, word in words.items() if word}, **placed}
+
+
+def _middle(start: float | None, size: float | None) -> float | None:
+    return None if start is None or size is None else start + size / 2
 
 
 def _rating(tags: Tags) -> int | None:

@@ -17,7 +17,7 @@ from nimtaflow.kernel.problems import Unreadable
 from nimtaflow.library.filetypes import FileVanished, unreadable
 from nimtaflow.media import binaries
 from nimtaflow.media.binaries import Tool
-from nimtaflow.media.exiftool_process import ExiftoolProcess, Limits, MetadataCrashed
+from nimtaflow.media.exiftool_process import ExiftoolProcess, Limits, MetadataCrashed, Writing
 
 # Every tag with its number and its words (-l), named by group, structures as such, all values as text (JSONQ).
 EVERYTHING: Final = ("-json", "-l", "-G1", "-struct", "-api", "StructFormat=JSONQ", "-api", "LargeFileSupport=1")
@@ -45,9 +45,11 @@ class Exiftool:
         *,
         files_per_process: int = _FILES_PER_PROCESS,
         idle_seconds: float = _IDLE_SECONDS,
+        writing: Writing | None = None,
     ) -> None:
         self._tool = tool
         self._limits = limits or Limits()
+        self._writing = writing
         self._files_per_process = files_per_process
         self._idle_seconds = idle_seconds
         self._places = threading.BoundedSemaphore(processes)
@@ -68,10 +70,18 @@ class Exiftool:
         if not answer.strip():
             raise FileVanished
         try:
-            (tags,) = cast("list[dict[str, Any]]", orjson.loads(answer.decode("utf-8", "replace")))
+            told = answer[answer.find(b"[") :] if self._writing else answer  # behind what it says of it
+            (tags,) = cast("list[dict[str, Any]]", orjson.loads(told.decode("utf-8", "replace")))
             return {key: value for key, value in tags.items() if key != "SourceFile"}
         except (ValueError, TypeError, AttributeError) as error:
             raise MetadataUnreadable(answer=answer[:100].decode("utf-8", "replace")) from error
+
+    def change(self, path: bytes, lines: Sequence[bytes]) -> str:
+        """Have arguments carried out on a path without line breaks, as one exiftool that writes; what it says to that.
+
+        Raises the problems of exiftool_process.
+        """
+        return self._ask(b"\n".join((*lines, path)) + b"\n").decode("utf-8", "replace")
 
     def close(self) -> None:
         """End the processes; those at work end with their file."""
@@ -123,7 +133,7 @@ class Exiftool:
         return self._start()
 
     def _start(self) -> ExiftoolProcess:
-        return self._starter.submit(ExiftoolProcess, self._tool, self._limits).result()
+        return self._starter.submit(ExiftoolProcess, self._tool, self._limits, self._writing).result()
 
     def _watch_idle(self) -> None:
         """See to it that idle processes are looked after; call it with the lock held."""

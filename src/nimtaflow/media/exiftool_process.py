@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,6 +15,7 @@ import psutil
 
 from nimtaflow.kernel.problems import Unreadable
 from nimtaflow.kernel.processes import end_with_parent
+from nimtaflow.media import confinement
 from nimtaflow.media.binaries import Tool
 
 _MEGABYTE: Final = 1 << 20
@@ -48,24 +50,32 @@ class Limits:
     answer: int = 16 * _MEGABYTE
 
 
+@dataclass(frozen=True)
+class Writing:
+    """What an exiftool needs that writes: a configuration, and the only folder below which it may."""
+
+    config: str
+    below: bytes
+
+
 class ExiftoolProcess:
     """A running exiftool. It ends with its parent, however that goes: kernel.processes."""
 
-    def __init__(self, tool: Tool, limits: Limits) -> None:
+    def __init__(self, tool: Tool, limits: Limits, writing: Writing | None = None) -> None:
         self.asked = 0
         self.idle_since = time.monotonic()
         self._limits = limits
         self._process = subprocess.Popen(
             # -config "": a file named .ExifTool_config is a program, and none of ours
-            [*tool.argv, "-config", "", "-stay_open", "True", "-@", "-"],
+            [*tool.argv, "-config", writing.config if writing else "", "-stay_open", "True", "-@", "-"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
+            stderr=subprocess.STDOUT if writing else subprocess.DEVNULL,
             bufsize=0,
             cwd="/",
             env={"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "TZ": "UTC"},
             process_group=0,  # Ctrl+C is for us to handle
-            preexec_fn=end_with_parent(signal.SIGKILL),  # noqa: PLW1509 - one call of libc
+            preexec_fn=_before(writing),  # noqa: PLW1509 - some calls of libc
         )
         if self._process.stdin is None or self._process.stdout is None:
             raise RuntimeError("a pipe was asked for")
@@ -132,3 +142,17 @@ class ExiftoolProcess:
         if status == -signal.SIGXCPU:
             return MetadataTimeout(seconds=self._limits.cpu_seconds)
         return MetadataCrashed(status=status)
+
+
+def _before(writing: Writing | None) -> Callable[[], None]:
+    """What the child does before it is exiftool: it binds itself to its parent, and to the folder it may write to."""
+    bind = end_with_parent(signal.SIGKILL)
+    if writing is None:
+        return bind
+    keep = confinement.writes_only_in(writing.below)
+
+    def before() -> None:
+        bind()
+        keep()
+
+    return before

@@ -6,6 +6,7 @@ docs/metadata.md lists which tag each field comes from, and in which order.
 import os
 from base64 import b64decode
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -43,6 +44,8 @@ _SIDECAR_HEADS: Final = (b"<?xpacket", b"<x:xmpmeta", b"<rdf:rdf", b"<?xml")
 _LARGEST_SIDECAR: Final = 16 << 20
 # Text of EXIF that old programs wrote in no encoding; exiftool puts ? for what is not UTF-8.
 _UNDECLARED: Final = ("IFD0:ImageDescription", "IFD0:Artist", "IFD0:Copyright")
+
+_NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)  # which counts as no date
 
 log = logger("scanner")
 
@@ -85,11 +88,13 @@ def read(path: bytes, sidecars: Sequence[bytes] = (), tool: Exiftool | None = No
     """
     found = filetypes.detect(path)
     tool = tool or exiftool.shared()
-    said = _decoded(tool, path, tool.read(path))
+    with ThreadPoolExecutor(1) as aside:  # it starts no thread unless it is given something
+        probing = aside.submit(film.described, path) if found.kind == "video" else None
+        said = _decoded(tool, path, tool.read(path))
     beside = [one for one in (_sidecar(tool, sidecar) for sidecar in sidecars) if one is not None]
     try:
         modified = datetime.fromtimestamp(os.stat(path).st_mtime, UTC)
-        probed = film.described(path) if found.kind == "video" else None
+        probed = None if probing is None else probing.result()
         boxed = heif_shape.shape(path) if found.mime in picture_tags.BOXED else None
         moving = motion.find(path, found.mime, Tags(said)) if found.kind == "photo" else motion.NONE
     except OSError as error:
@@ -117,7 +122,23 @@ def from_tags(said: Said, beside: Sequence[Said], facts: Facts) -> Metadata:
         facts.motion,
     )
     columns: dict[str, Any] = {name: value for part in parts for name, value in vars(part).items()}
+    for sidecar in reversed(beside):
+        columns |= _decided(Tags(sidecar), facts)
     return Metadata(**columns, raw_metadata=raw_tags.trimmed(said, *beside))
+
+
+def _decided(sidecar: Tags, facts: Facts) -> dict[str, Any]:
+    """What a sidecar of ours says of the columns it decides, whatever the file and other sidecars say: also nothing."""
+    names = set(sidecar.lines("XMP-nimtaflow:Decided"))
+    if not names:
+        return {}
+    parts: list[object] = [place_tags.place(sidecar), description_tags.description(sidecar)]
+    if "taken_local" in names:
+        at = capture_time(Evidence(Tags(), sidecar, "", _NEVER, facts.now))
+        if at.local is None:
+            parts.append(When())
+            names |= set(vars(When()))
+    return {name: value for part in parts for name, value in vars(part).items() if name in names}
 
 
 def _when(time: CaptureTime) -> When:

@@ -1,6 +1,5 @@
 """Step one of the journey: which content a file has, of which type it is, and what it tells of itself."""
 
-import os
 from dataclasses import asdict, dataclass
 from typing import Final
 
@@ -9,10 +8,8 @@ from nimtaflow.kernel.db import Tx
 from nimtaflow.kernel.files import content_hash
 from nimtaflow.kernel.steps import Step
 from nimtaflow.library import filetypes
-from nimtaflow.media import metadata, queries
+from nimtaflow.media import metadata, queries, sidecar_paths
 from nimtaflow.media.queries import Original
-
-SIDECARS: Final = (b"%s.xmp", b"%s.XMP")
 
 
 @dataclass(frozen=True)
@@ -32,14 +29,9 @@ def work(original: Original) -> Read:
         digest = content_hash(original.path)
     except OSError as error:
         raise filetypes.unreadable(error) from error
-    return Read(original, digest, found, metadata.read(original.path, sidecars(original.path)))
-
-
-def sidecars(path: bytes) -> list[bytes]:
-    """The XMP files beside a file: first the one with its full name, then the one with its stem."""
-    stem = os.path.splitext(path)[0]
-    beside = [pattern % name for name in (path, stem) for pattern in SIDECARS]
-    return [one for one in dict.fromkeys(beside) if os.path.isfile(one)]
+    return Read(
+        original, digest, found, metadata.read(original.path, sidecar_paths.of(original.path, original.photo_id))
+    )
 
 
 async def keep(tx: Tx, _photo_id: int, read: Read) -> None:

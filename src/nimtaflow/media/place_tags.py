@@ -11,6 +11,13 @@ _POSITIONS: Final = (
     ("Composite:GPSLatitude", "Composite:GPSLongitude", "Composite:GPSAltitude"),
     ("XMP-exif:GPSLatitude", "XMP-exif:GPSLongitude", "XMP-exif:GPSAltitude"),
 )
+NAMES: Final = {
+    "location_name": ("XMP-iptcCore:Location", "IPTC:Sub-location", "Keys:LocationName"),
+    "city": ("XMP-photoshop:City", "IPTC:City"),
+    "state": ("XMP-photoshop:State", "IPTC:Province-State"),
+    "country": ("XMP-photoshop:Country", "IPTC:Country-PrimaryLocationName"),
+    "country_code": ("XMP-iptcCore:CountryCode", "IPTC:Country-PrimaryLocationCode"),
+}
 _LOCATIONS: Final = ("XMP-iptcExt:LocationCreated", "XMP-iptcExt:LocationShown")
 
 
@@ -43,10 +50,10 @@ def place(tags: Tags) -> Place:
         gps_accuracy=_accuracy(tags) if located else None,
         gps_direction=direction,
         gps_speed=_speed(tags) if located else None,
-        location_name=_name(tags, "Sublocation", "XMP-iptcCore:Location", "IPTC:Sub-location", "Keys:LocationName"),
-        city=_name(tags, "City", "XMP-photoshop:City", "IPTC:City"),
-        state=_name(tags, "ProvinceState", "XMP-photoshop:State", "IPTC:Province-State"),
-        country=_name(tags, "CountryName", "XMP-photoshop:Country", "IPTC:Country-PrimaryLocationName"),
+        location_name=_name(tags, "Sublocation", *NAMES["location_name"]),
+        city=_name(tags, "City", *NAMES["city"]),
+        state=_name(tags, "ProvinceState", *NAMES["state"]),
+        country=_name(tags, "CountryName", *NAMES["country"]),
         country_code=_code(tags),
     )
 
@@ -86,5 +93,5 @@ def _name(tags: Tags, field: str, *names: str) -> str | None:
 
 
 def _code(tags: Tags) -> str | None:
-    code = _name(tags, "CountryCode", "XMP-iptcCore:CountryCode", "IPTC:Country-PrimaryLocationCode") or ""
+    code = _name(tags, "CountryCode", *NAMES["country_code"]) or ""
     return code.upper() if re.fullmatch(r"[A-Za-z]{2,3}", code) else None

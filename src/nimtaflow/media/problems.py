@@ -45,6 +45,18 @@ class DecoderFailed(Problem):
     code = "decoder-failed"
 
 
+class LinkedOriginal(Problem):
+    """The file or its sidecar is reached by a symbolic link, and nothing is written through one."""
+
+    code = "linked-original"
+
+
+class WriteFailed(Problem):
+    """What was changed could not be written. Facts: `reason`, what the system or exiftool said."""
+
+    code = "write-failed"
+
+
 class DecoderUnavailable(Unavailable):
     """No process for decoding could be started, or it was ended from outside: not the file's fault. Facts: `detail`."""
 

@@ -1,6 +1,7 @@
 """What the steps of the media read from a photo's row, and write into it."""
 
 import os
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -11,7 +12,9 @@ from nimtaflow.kernel.files import text_to_path
 from nimtaflow.kernel.live import publish
 from nimtaflow.kernel.steps import Superseded
 from nimtaflow.library.filetypes import Kind
+from nimtaflow.library.onward import onward
 from nimtaflow.media.derivatives import LOOK, Look
+from nimtaflow.media.writeback import tags
 from nimtaflow.tables.photos import Photo
 
 _PHOTOS = cast("Table", Photo.__table__)  # without the ORM, which is half of the time
@@ -37,6 +40,15 @@ _ORIGINAL = text("""
 """)
 
 
+_WANT = text("""
+    UPDATE photos SET unwritten_at = clock_timestamp(),
+        unwritten = (SELECT array_agg(DISTINCT name) FROM unnest(unwritten || CAST(:fields AS text[])) AS name)
+    WHERE id = ANY(:ids)
+""")
+_FORGET = text("DELETE FROM photo_steps WHERE photo_id = ANY(:ids) AND step IN ('write', 'replace')")
+_DESCRIBED = text("SELECT description IS NOT NULL FROM photos WHERE id = :photo_id")
+
+
 async def original(tx: Tx, photo_id: int) -> Original | None:
     """A photo's file; None when the photo is gone or its file is missing."""
     row = (await tx.execute(_ORIGINAL, {"photo_id": photo_id})).one_or_none()
@@ -52,6 +64,24 @@ async def original(tx: Tx, photo_id: int) -> Original | None:
         content_hash=row.content_hash,
         version=row.version,
     )
+
+
+async def want_written(tx: Tx, photo_ids: Sequence[int], fields: Collection[str]) -> None:
+    """Have columns of photos, edited in this transaction, written into their files as the settings say; for editing.
+
+    Raises ValueError for a column that no file can hold.
+    """
+    wanted = sorted(tags.complete(fields))
+    if not (photo_ids and wanted):
+        return
+    await tx.execute(_WANT, {"ids": list(photo_ids), "fields": wanted})
+    await tx.execute(_FORGET, {"ids": list(photo_ids)})
+    await onward().advance(tx, photo_ids)
+
+
+async def has_description(tx: Tx, photo_id: int) -> bool:
+    """Whether a photo is described; for the system."""
+    return bool(await tx.scalar(_DESCRIBED, {"photo_id": photo_id}))
 
 
 async def keep(tx: Tx, was: Original, values: dict[str, Any]) -> None:

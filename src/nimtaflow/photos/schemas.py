@@ -188,6 +188,17 @@ class Preview(BaseModel):
     times: list[float] = Field(description="the second of each tile")
 
 
+class Written(BaseModel):
+    """Where what was edited of a photo has been written to, and what no file has yet."""
+
+    target: Literal["file", "sidecar", "library"] | None = Field(
+        description="its file, an XMP file beside it, or one among the server's data where nothing could be written"
+    )
+    at: datetime | None
+    pending: list[str] = Field(description="columns")
+    error_code: str | None = Field(description="why the last attempt failed")
+
+
 class PhotoDetail(PhotoV1, Stored):
     """A photo with all that is known of it."""
 
@@ -195,6 +206,10 @@ class PhotoDetail(PhotoV1, Stored):
     stack: Stack | None = Field(description="of more than one photo")
     has_motion: bool = Field(description="a live or motion photo")
     motion_url: str | None
+    written: Written
+    regions: list[dict[str, Any]] | None = Field(
+        description="areas with a name, a type (Face) and the centre and size in parts of the picture as it is stored"
+    )
     steps: list[StepState]
     path: str | None = Field(description="where the file lies; for admins")
     raw_metadata: dict[str, Any] | None = Field(description="every tag of the file, by its group and name")

@@ -9,7 +9,7 @@ from nimtaflow.access.viewer import Viewer
 from nimtaflow.kernel.db import Tx
 from nimtaflow.kernel.files import shown
 from nimtaflow.photos import queries
-from nimtaflow.photos.schemas import PhotoDetail, PhotoV1, Preview, StepState, Stored
+from nimtaflow.photos.schemas import PhotoDetail, PhotoV1, Preview, StepState, Stored, Written
 from nimtaflow.photos.service import location
 from nimtaflow.stacks import service as stacks
 from nimtaflow.tables.photos import Photo, PhotoMark, PhotoStep
@@ -40,7 +40,19 @@ async def detail(tx: Tx, viewer: Viewer, photo: Photo) -> PhotoDetail:
         steps=[_step(entry, viewer) for entry in ledger],
         path=await location(tx, photo) if viewer.is_admin else None,
         raw_metadata=photo.raw_metadata,
+        regions=photo.regions,
+        written=Written.model_validate(_written(photo, ledger)),
     )
+
+
+def _written(photo: Photo, ledger: Sequence[PhotoStep]) -> dict[str, Any]:
+    failed = (step.error_code for step in ledger if step.step in {"write", "replace"} and step.state != "done")
+    return {
+        "target": photo.written_target,
+        "at": photo.written_at,
+        "pending": photo.unwritten or [],
+        "error_code": next(failed, None),
+    }
 
 
 def _step(entry: PhotoStep, viewer: Viewer) -> StepState:

@@ -18,7 +18,11 @@ from nimtaflow.library import sources
 from nimtaflow.library.onward import Onward, connect
 from nimtaflow.library.removal import remove_source
 from nimtaflow.media import metadata_step, quality_step, thumbnails_step
+from nimtaflow.media.settings import XmpSettings
+from nimtaflow.media.writeback import queries as writing
+from nimtaflow.media.writeback import write_step
 from nimtaflow.pipeline import queries, runner
+from nimtaflow.settings import service as settings
 from nimtaflow.stacks.automatic import step as stack_step
 
 _BATCH: Final = 5000
@@ -57,6 +61,8 @@ JOURNEY: tuple[Step, ...] = (
     preview_step.STEP,      # thumbnails  video    of videos: flipbook, sheet of sprites
     quality_step.STEP,      # thumbnails  cpu      sharpness, exposure, hashes of older pictures
     stack_step.STEP,        # metadata    cpu      live photos, RAW and JPEG, bursts: one tile each
+    write_step.WRITE,       # metadata    cpu      what was edited -> sidecar, and a file that waits
+    write_step.REPLACE,     # write       cpu      that file takes the original's place
 )  # fmt: skip
 
 
@@ -87,6 +93,17 @@ async def start_over(tx: Tx, photo_ids: Sequence[int]) -> None:
     """Have photos walk the whole journey again, before those that wait."""
     await queries.forget_steps(tx, photo_ids)
     await set_out(tx, photo_ids, priority=10)
+
+
+@every("* * * * *")
+@job("cpu", once="write_back")
+async def write_back(tx: Tx) -> None:
+    """Every minute: write what was edited while that was turned off, or while the same photo was being written."""
+    wanted = await settings.of(tx, XmpSettings)
+    if wanted.write_mode != "off":
+        ids = await writing.waiting(tx, dates=wanted.fill_missing_date, limit=_BATCH)
+        await writing.write_again(tx, ids)
+        await set_out(tx, ids)
 
 
 @every("*/15 * * * *")
@@ -140,4 +157,9 @@ async def _scan_paths(tx: Tx, source_id: int, paths: Sequence[str]) -> None:
     await scan_paths.later(tx, source_id=source_id, paths=list(paths))
 
 
-connect(Onward(_scan, _scan_paths, set_out, start_over))
+async def _read_words_again(tx: Tx, photo_ids: Sequence[int]) -> None:
+    await queries.forget_steps(tx, photo_ids, [metadata_step.STEP.name])
+    await set_out(tx, photo_ids)
+
+
+connect(Onward(_scan, _scan_paths, set_out, start_over, _read_words_again))

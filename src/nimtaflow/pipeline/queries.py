@@ -56,9 +56,10 @@ async def record(
     return await tx.scalar(_RECORD, line) or 1
 
 
-async def forget_steps(tx: Tx, photo_ids: Sequence[int]) -> None:
-    """Let photos take every step again. For the system; what a viewer asks for is `forget_visible_steps`."""
-    await tx.execute(delete(PhotoStep).where(PhotoStep.photo_id.in_(photo_ids)))
+async def forget_steps(tx: Tx, photo_ids: Sequence[int], names: Sequence[str] | None = None) -> None:
+    """Let photos take steps again, or every one. For the system; what a viewer asks for is `forget_visible_steps`."""
+    gone = delete(PhotoStep).where(PhotoStep.photo_id.in_(photo_ids))
+    await tx.execute(gone if names is None else gone.where(PhotoStep.step.in_(names)))
 
 
 async def forget_visible_steps(tx: Tx, viewer: Viewer, photo_id: int) -> None:

@@ -53,13 +53,27 @@ class _Given:
 async def _begin(
     tx: Tx, journey: Sequence[Step], standing: Standing | None, queue: Queue, photo_id: int, tried: set[str]
 ) -> _Given | None:
-    """Choose the next step of the queue and read what it needs; None when there is none."""
-    here = [step for step in due(journey, *standing) if step.queue == queue] if standing else []
-    step = next((step for step in here if step.name not in tried), None)
-    if step is None or standing is None:
-        return None
-    tried.add(step.name)
-    return _Given(step, photo_id, await step.read(tx, photo_id), standing)
+    """Choose the next step of the queue and read what it needs; None when there is none.
+
+    Steps for which there is nothing to do are done with that, in the same transaction.
+    """
+    while standing is not None:
+        here = [step for step in due(journey, *standing) if step.queue == queue]
+        step = next((step for step in here if step.name not in tried), None)
+        if step is None:
+            return None
+        tried.add(step.name)
+        needs = await step.read(tx, photo_id)
+        if needs is not None:
+            return _Given(step, photo_id, needs, standing)
+        await queries.record(tx, photo_id, step, "done")
+        standing = _after(standing, step)
+    return None
+
+
+def _after(standing: Standing, step: Step) -> Standing:
+    kind, ledger = standing
+    return kind, {**ledger, step.name: Entry(step.version, "done")}
 
 
 async def _go_on(tx: Tx, job: Job, photo_id: int, steps: Sequence[Step]) -> None:
@@ -76,14 +90,11 @@ async def _take(job: Job, journey: Sequence[Step], given: _Given, tried: set[str
     """
     step, photo_id = given.step, given.photo_id
     try:
-        result = None if given.needs is None else await _work(step.work, given.needs)
+        result = await _work(step.work, given.needs)
         async with system_transaction() as tx:
-            if given.needs is not None:
-                await step.keep(tx, photo_id, result)
+            await step.keep(tx, photo_id, result)
             await queries.record(tx, photo_id, step, "done")
-            kind, ledger = given.standing
-            standing = kind, {**ledger, step.name: Entry(step.version, "done")}
-            return await _begin(tx, journey, standing, step.queue, photo_id, tried)
+            return await _begin(tx, journey, _after(given.standing, step), step.queue, photo_id, tried)
     except Superseded:
         log.info("step-superseded", step=step.name, photo_id=photo_id)
         return None

@@ -58,6 +58,7 @@ class Photo(Base):
         Index("ix_photos_hash", "content_hash"),
         Index("ix_photos_quality", "quality", "id", postgresql_where="in_timeline"),
         Index("ix_photos_trashed", "trashed_at", postgresql_where="trashed_at IS NOT NULL"),
+        Index("ix_photos_to_write", "id", postgresql_where="unwritten IS NOT NULL OR taken_from = 'file'"),
         GUARDED,
     )
 
@@ -149,6 +150,18 @@ class Photo(Base):
     people_names: Mapped[list[str] | None] = mapped_column(ARRAY(Text))
     user_rating: Mapped[int | None] = mapped_column(SmallInteger)  # 0 to 5, as embedded in the file
     label: Mapped[str | None]
+    # [{name?, type?, x, y, w, h}]: centre and size in parts of the picture as it is stored, not turned upright
+    regions: Mapped[list[dict[str, Any]] | None] = mapped_column(JSONB(none_as_null=True))
+
+    # sidecars, and what is written back
+    sidecar_stamp: Mapped[int] = mapped_column(BigInteger, server_default="0")  # library.sidecars
+    unwritten: Mapped[list[str] | None] = mapped_column(ARRAY(Text))  # edited columns that no file has yet
+    unwritten_at: Mapped[Instant | None]  # when one was added
+    written_target: Mapped[str | None]  # file | sidecar (beside it) | library (among our own data)
+    written_at: Mapped[Instant | None]
+    written_hash: Mapped[bytes | None] = mapped_column(LargeBinary)  # of the file about to take the original's place
+    written_size: Mapped[int | None] = mapped_column(BigInteger)
+    written_for: Mapped[Instant | None]  # `unwritten_at` as that file has it
 
     # video and special kinds
     duration_seconds: Mapped[float | None] = mapped_column(Double)

@@ -1912,6 +1912,14 @@ export interface components {
             has_motion: boolean;
             /** Motion Url */
             motion_url: string | null;
+            written: components["schemas"]["Written"];
+            /**
+             * Regions
+             * @description areas with a name, a type (Face) and the centre and size in parts of the picture as it is stored
+             */
+            regions: {
+                [key: string]: unknown;
+            }[] | null;
             /** Steps */
             steps: components["schemas"]["StepState"][];
             /**
@@ -2633,6 +2641,29 @@ export interface components {
              * Format: date-time
              */
             seen_at: string;
+        };
+        /**
+         * Written
+         * @description Where what was edited of a photo has been written to, and what no file has yet.
+         */
+        Written: {
+            /**
+             * Target
+             * @description its file, an XMP file beside it, or one among the server's data where nothing could be written
+             */
+            target: ("file" | "sidecar" | "library") | null;
+            /** At */
+            at: string | null;
+            /**
+             * Pending
+             * @description columns
+             */
+            pending: string[];
+            /**
+             * Error Code
+             * @description why the last attempt failed
+             */
+            error_code: string | null;
         };
     };
     responses: never;

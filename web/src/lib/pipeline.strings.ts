@@ -18,6 +18,8 @@ export const stepWords = words(
     preview: 'Videovorschau',
     quality: 'Bildqualität',
     stack: 'Stapel',
+    write: 'Änderungen schreiben',
+    replace: 'Original ersetzen',
   },
   {
     scan: 'Reading',
@@ -26,6 +28,8 @@ export const stepWords = words(
     preview: 'Video preview',
     quality: 'Picture quality',
     stack: 'Stacks',
+    write: 'Writing changes',
+    replace: 'Replacing the original',
   },
 )
 

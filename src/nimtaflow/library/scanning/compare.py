@@ -1,6 +1,8 @@
 """The walk of a scan, and what is found held against what is known, while it goes on."""
 
 import asyncio
+import contextlib
+import os
 import time
 from collections import deque
 from collections.abc import Sequence
@@ -8,10 +10,12 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from nimtaflow.library.scanning import queries
+from nimtaflow.library.scanning.beside import queries as sidecar_rows
 from nimtaflow.library.scanning.course import BATCH, Course
 from nimtaflow.library.scanning.found import Failure, Files
 from nimtaflow.library.scanning.held import Held
 from nimtaflow.library.scanning.known import Compared, Known, hashed
+from nimtaflow.library.scanning.moves import Candidate
 from nimtaflow.library.walk import Walk
 
 _SECONDS: Final = 0.5  # after which a comparison says where it is
@@ -91,18 +95,46 @@ class Comparison:
 
 async def _take(course: Course, known: Known, held: Held, finding: Finding) -> None:
     files, compared = finding.files, finding.compared
-    held.add(files, [place for place, _ in compared.changed], [int(known.ids[row]) for _, row in compared.changed])
+    changed = await _by_others(course, known, files, compared.changed)
+    held.add(files, [place for place, _ in changed], [int(known.ids[row]) for _, row in changed])
     held.add(files, compared.in_place)
     fresh = compared.new
     if fresh:
         maybe_moved = await _maybe_moved(course, known, [files.sizes[place] for place in fresh])
         held.add(files, [place for place, maybe in zip(fresh, maybe_moved, strict=True) if maybe])
         fresh = [place for place, maybe in zip(fresh, maybe_moved, strict=True) if not maybe]
-    if fresh or compared.back or finding.failures:
+    if fresh or compared.back or compared.beside or finding.failures:
         async with course.writing() as tx:
             await course.add(tx, files.at(fresh))
             await course.restore(tx, [int(known.ids[row]) for _, row in compared.back])
+            stamps = {int(known.ids[row]): files.stamps.get(files.paths[place], 0) for place, row in compared.beside}
+            await course.beside(tx, stamps)
             await course.fail(tx, finding.failures)
+
+
+async def _by_others(
+    course: Course, known: Known, files: Files, changed: Sequence[tuple[int, int]]
+) -> Sequence[tuple[int, int]]:
+    """Files that differ from what was read of their rows, without those that we have written ourselves meanwhile."""
+    if not changed:
+        return changed
+    rows = [(files.paths[place], int(known.ids[row])) for place, row in changed]
+    different = await asyncio.to_thread(_as_they_are, course.plan.root, rows)
+    async with course.transactions() as tx:
+        ours = await sidecar_rows.ours(tx, different)
+    for _, row in changed:
+        known.displaced[row] &= int(known.ids[row]) not in ours
+    return [(place, row) for place, row in changed if int(known.ids[row]) not in ours]
+
+
+def _as_they_are(root: bytes, rows: Sequence[tuple[bytes, int]]) -> list[Candidate]:
+    """Files as they are by now: what is known may have been read after one was written, and the file met before."""
+    found: list[Candidate] = []
+    for path, row_id in rows:
+        with contextlib.suppress(OSError):
+            seen = os.stat(os.path.join(root, path))
+            found.append(Candidate(path, seen.st_size, seen.st_mtime_ns, seen.st_ino, row_id))
+    return found
 
 
 async def _maybe_moved(course: Course, known: Known, sizes: list[int]) -> list[bool]:

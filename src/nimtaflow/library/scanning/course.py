@@ -1,7 +1,7 @@
 """A scan on its way: what it is about, what it has counted, and what it writes down."""
 
 import time
-from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import asdict, dataclass, field
 from typing import Any, Final, TypeVar
@@ -10,6 +10,7 @@ from nimtaflow.kernel.db import Tx
 from nimtaflow.kernel.live import publish
 from nimtaflow.library.onward import onward
 from nimtaflow.library.scanning import queries
+from nimtaflow.library.scanning.beside import queries as sidecar_rows
 from nimtaflow.library.scanning.found import Failure, Files
 from nimtaflow.library.scanning.moves import Candidate
 from nimtaflow.library.scanning.plan import Plan
@@ -99,6 +100,12 @@ class Course:
         await queries.unfinished(tx, ids)
         await onward().advance(tx, ids)
 
+    async def beside(self, tx: Tx, stamps: Mapping[int, int]) -> None:
+        """Photos whose sidecars may have come, changed or gone, by the stamps of these: their words are read again."""
+        changed = await sidecar_rows.note(tx, stamps) if stamps else ()
+        if changed:
+            await onward().read_words_again(tx, changed)
+
     async def restore(self, tx: Tx, row_ids: Sequence[int]) -> None:
         """Photos that are back where they were."""
         back = await queries.restore(tx, row_ids)
@@ -125,4 +132,5 @@ def as_files(files: Sequence[Candidate]) -> Files:
         [file.size for file in files],
         [file.mtime_ns for file in files],
         [file.inode for file in files],
+        {file.path: file.stamp for file in files if file.stamp},
     )

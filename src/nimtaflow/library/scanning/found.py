@@ -48,12 +48,13 @@ class Failure:
 
 @dataclass
 class Files:
-    """Some files, as columns. Paths are below the root; times in ns since 1970."""
+    """Some files, as columns. Paths are below the root; times in ns since 1970. `stamps` has who has sidecars."""
 
     paths: list[bytes] = field(default_factory=list[bytes])
     sizes: list[int] = field(default_factory=list[int])
     mtimes: list[int] = field(default_factory=list[int])
     inodes: list[int] = field(default_factory=list[int])
+    stamps: dict[bytes, int] = field(default_factory=dict[bytes, int])
 
     def at(self, places: list[int]) -> "Files":
         """Some of them."""
@@ -64,4 +65,9 @@ class Files:
             [self.sizes[place] for place in places],
             [self.mtimes[place] for place in places],
             [self.inodes[place] for place in places],
+            self.stamps,
         )
+
+    def stamp_column(self) -> list[int]:
+        """The stamps of the sidecars, 0 for files without."""
+        return [self.stamps.get(path, 0) for path in self.paths] if self.stamps else [0] * len(self.paths)

@@ -26,6 +26,7 @@ class Held:
         columns = (files.sizes, files.mtimes, files.inodes)
         chunk = [[column[place] for place in places] for column in columns]
         chunk.append(list(row_ids) if row_ids is not None else [_NO_ROW] * len(places))
+        chunk.append([files.stamps.get(files.paths[place], 0) for place in places])
         self._chunks.append(np.array(chunk, np.int64))
         self._paths.extend(files.paths[place] for place in places)
 
@@ -48,5 +49,5 @@ class Held:
             start = end
 
     def _candidate(self, table: Column, place: int) -> Candidate:
-        size, mtime, inode, row_id = table[:, place].tolist()
-        return Candidate(self._paths[place], size, mtime, inode, None if row_id == _NO_ROW else row_id)
+        size, mtime, inode, row_id, stamp = table[:, place].tolist()
+        return Candidate(self._paths[place], size, mtime, inode, None if row_id == _NO_ROW else row_id, stamp)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from nimtaflow.library.scanning.found import Files
 
 Column = NDArray[np.int64]
-FIELDS = 5  # numbers in a row of a chunk: id, size, mtime, inode, is_missing
+FIELDS = 6  # numbers in a row of a chunk: id, size, mtime, inode, is_missing, sidecar_stamp
 
 
 @dataclass(frozen=True)
@@ -20,11 +20,12 @@ class Compared:
     changed: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
     back: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])  # as they were, though flagged missing
     in_place: list[int] = field(default_factory=list[int])  # something else at the path of a row flagged missing
+    beside: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])  # as they were, but not the sidecars
 
     @property
     def is_something(self) -> bool:
         """Whether any file is not just as it was."""
-        return bool(self.new or self.changed or self.back or self.in_place)
+        return bool(self.new or self.changed or self.back or self.in_place or self.beside)
 
 
 class Known:
@@ -51,6 +52,7 @@ class Known:
         self.mtimes: Column = table[2]
         self.inodes: Column = table[3]
         self.missing: NDArray[np.bool_] = table[4] != 0
+        self.stamps: Column = table[5]
         self.seen = np.zeros(len(self.ids), np.bool_)
         self.displaced = np.zeros(len(self.ids), np.bool_)
         self._sorted_sizes: Column | None = None
@@ -66,6 +68,7 @@ class Known:
         known = self._keys[rows] == keys
         sizes, mtimes = np.array(files.sizes, np.int64), np.array(files.mtimes, np.int64)
         same = (self.sizes[rows] == sizes) & (self.mtimes[rows] == mtimes)
+        other = self.stamps[rows] != np.array(files.stamp_column(), np.int64)
         self.seen[rows[known]] = True
         self.displaced[rows[known & ~same]] = True
         return Compared(
@@ -73,6 +76,7 @@ class Known:
             changed=_places(known & ~same & ~self.missing[rows], rows),
             back=_places(known & same & self.missing[rows], rows),
             in_place=np.flatnonzero(known & ~same & self.missing[rows]).tolist(),
+            beside=_places(known & same & other, rows),
         )
 
     def has_size(self, sizes: list[int]) -> list[bool]:

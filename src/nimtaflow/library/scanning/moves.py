@@ -22,6 +22,7 @@ class Candidate:
     mtime_ns: int
     inode: int
     row_id: int | None = None
+    stamp: int = 0  # of its sidecars
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,23 +54,25 @@ _STRAY: Final[tuple[Any, ...]] = (
 # Packed by the server, because making Python objects of a million rows costs more than walking a million files.
 _PACKED: Final = """
     SELECT max(id), string_agg(int8send(id) || int8send(file_size) || int8send(mtime_ns) || int8send(inode)
-                               || int8send(is_missing::int), ''::bytea),
+                               || int8send(is_missing::int) || int8send(sidecar_stamp), ''::bytea),
            string_agg(convert_to(path, 'UTF8'), '\\x00'::bytea)
-    FROM (SELECT id, file_size, mtime_ns, inode, is_missing, path FROM photos WHERE source_id = %s {rows}) AS rows
+    FROM (SELECT id, file_size, mtime_ns, inode, is_missing, sidecar_stamp, path
+          FROM photos WHERE source_id = %s {rows}) AS rows
 """
 _NEXT_ROWS: Final = _PACKED.format(rows="AND id > %s ORDER BY id LIMIT %s")
 _NEXT: Final = case((Source.interval_minutes > 0, func.now() + Source.interval_minutes * text("interval '1 minute'")))
 _INSERT: Final = text("""
-    INSERT INTO photos (source_id, path, filename, kind, file_size, mtime_ns, inode)
+    INSERT INTO photos (source_id, path, filename, kind, file_size, mtime_ns, inode, sidecar_stamp)
     SELECT :source_id, * FROM unnest(CAST(:paths AS text[]), CAST(:names AS text[]), CAST(:kinds AS text[]),
-                                     CAST(:sizes AS bigint[]), CAST(:mtimes AS bigint[]), CAST(:inodes AS bigint[]))
+                                     CAST(:sizes AS bigint[]), CAST(:mtimes AS bigint[]), CAST(:inodes AS bigint[]),
+                                     CAST(:stamps AS bigint[]))
     ON CONFLICT (source_id, path) DO NOTHING RETURNING id
 """)
 _CHANGE: Final = text("""
     UPDATE photos SET file_size = f.size, mtime_ns = f.mtime, inode = f.inode, content_hash = NULL,
-                      is_missing = false, missing_at = NULL
-    FROM unnest(CAST(:ids AS bigint[]), CAST(:sizes AS bigint[]), CAST(:mtimes AS bigint[]), CAST(:inodes AS bigint[]))
-         AS f (id, size, mtime, inode)
+                      sidecar_stamp = f.stamp, is_missing = false, missing_at = NULL
+    FROM unnest(CAST(:ids AS bigint[]), CAST(:sizes AS bigint[]), CAST(:mtimes AS bigint[]), CAST(:inodes AS bigint[]),
+                CAST(:stamps AS bigint[])) AS f (id, size, mtime, inode, stamp)
     WHERE photos.id = f.id RETURNING photos.id
 """)
 _MAKE_ROOM: Final = text("""
@@ -218,13 +220,15 @@ async def insert(tx: Tx, source_id: int, files: Files) -> Sequence[int]:
         "sizes": files.sizes,
         "mtimes": files.mtimes,
         "inodes": files.inodes,
+        "stamps": files.stamp_column(),
     }
     return (await tx.scalars(_INSERT, {"source_id": source_id, **values})).all()
 
 
 async def change(tx: Tx, ids: Sequence[int], files: Files) -> Sequence[int]:
     """Note that files have changed. What was made of their old content stays until there is something new."""
-    values = {"ids": ids, "sizes": files.sizes, "mtimes": files.mtimes, "inodes": files.inodes}
+    columns = {"sizes": files.sizes, "mtimes": files.mtimes, "inodes": files.inodes}
+    values = {"ids": ids, **columns, "stamps": files.stamp_column()}
     return (await tx.scalars(_CHANGE, values)).all()
 
 

@@ -130,6 +130,7 @@ async def _move(course: Course, moves: Mapping[int, Candidate]) -> None:
         async with course.writing() as tx:
             await queries.move(tx, course.source_id, moves)
             await course.move_on(tx, list(moves))
+            await course.beside(tx, {row_id: file.stamp for row_id, file in moves.items()})
             await publish(tx, "photos")
         course.counts.moved += len(moves)
 

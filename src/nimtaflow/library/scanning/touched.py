@@ -8,6 +8,7 @@ from typing import Final
 
 from nimtaflow.kernel.files import path_to_text
 from nimtaflow.library.exclusions import Exclusions
+from nimtaflow.library.sidecars import is_sidecar
 from nimtaflow.library.walk import of_interest
 
 QUIET_SECONDS: Final = 2.0  # paths are scanned when nothing has happened to any for so long,
@@ -27,12 +28,12 @@ class Touched:
     _is_much: bool = False
 
     def add(self, paths: Iterable[bytes]) -> None:
-        """Note paths that a scan might care for: folders, photos, and what is not there any more."""
+        """Note paths that a scan might care for: folders, photos, sidecars, and what is not there any more."""
         for path in paths:
             below = os.path.relpath(path, self.root)
             if below == b"." or below.startswith(b"..") or self.exclusions.skip_path(below):
                 continue
-            if of_interest(below) or not os.path.isfile(path):
+            if of_interest(below) or is_sidecar(below) or not os.path.isfile(path):
                 self._last = time.monotonic()
                 self._is_much |= len(self._since) >= _MOST_KEPT
                 if not self._is_much:
