@@ -6,22 +6,22 @@ from typing import Any
 import httpx
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import insert, select, text, update
+from sqlalchemy import insert, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import make
 from nimtaflow.access.grants import Folder, Grants
 from nimtaflow.access.viewer import AdminOnly, Viewer
 from nimtaflow.duplicates import decide, groups
+from nimtaflow.editing import service as editing
 from nimtaflow.kernel import db
 from nimtaflow.kernel.clock import now
 from nimtaflow.tables.all import Base
 from nimtaflow.tables.photos import Photo, PhotoMark
 from nimtaflow.tables.users import User
-from nimtaflow.trash import service as trash
 
 API = "/api/v1/duplicates"
-ROWS = "SELECT to_jsonb({0}) FROM {0} ORDER BY 1"
+ROWS = "SELECT to_jsonb({0}) - 'unwritten' - 'unwritten_at' FROM {0} ORDER BY 1"
 
 
 async def rows(tx: AsyncSession) -> list[Any]:
@@ -122,29 +122,17 @@ async def test_the_kept_one_is_given_what_the_others_know(
 
 
 @pytest.mark.feature("ROAD-20")
-async def test_what_is_written_down_puts_everything_back(
-    tx: AsyncSession, admin: User, user: User, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_decision_is_taken_back_whole(tx: AsyncSession, admin: User, user: User) -> None:
     best = await make.photo(tx, keywords=["a"])
     others = [await make.photo(tx, description=name, keywords=[name], user_rating=5) for name in ("x", "y")]
     await make.mark(tx, user, others[0])
     await make.mark(tx, user, best, rating=1)
     group = await make.duplicates(tx, best, *others)
     before = await rows(tx)
-    recorded: list[trash.Changed] = []
-
-    async def record(tx: AsyncSession, viewer: Viewer, operation: str, changed: list[trash.Changed]) -> int:
-        recorded.extend(changed)
-        return 1
-
-    monkeypatch.setattr(decide, "record", record)
-    await decide.decide(tx, make.viewer(admin), group.id, "keep", [best.id])
+    change_id, _ = await decide.decide(tx, make.viewer(admin), group.id, "keep", [best.id])
+    assert change_id is not None
     assert await rows(tx) != before
-    for one in recorded:
-        table = Base.metadata.tables[one.table]
-        for key in one.keys:
-            same = [column == value for column, value in zip(table.primary_key.columns, key, strict=True)]
-            await tx.execute(update(table).where(*same).values(**one.before))
+    await editing.undo(tx, make.viewer(admin), change_id)
     assert await rows(tx) == before
 
 

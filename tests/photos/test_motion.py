@@ -106,7 +106,7 @@ async def test_a_live_photo_from_its_files_to_the_timeline(
         answer = await user_client.get(way, follow_redirects=True)
         assert answer.status_code == 200
         assert answer.content == clip.read_bytes()
-    assert answer.headers["content-type"] == "video/quicktime"
+    assert answer.headers["content-type"] == "video/mp4", "by which browsers know what they can play"
 
 
 @pytest.mark.feature("ROAD-20")

@@ -347,7 +347,7 @@ async def test_words_of_a_file_or_sidecar_spare_the_ai_unless_it_is_forced(libra
     )
     version = photo.version
     assert (await library.scan()).scan_changed == 0
-    assert (await library.ledger()).keys() == {"thumbnails", "write", "replace"}
+    assert (await library.ledger()).keys() == {"thumbnails", "quality", "stack", "write", "replace"}
     await library.go_on()
     photo = await library.photo()
     assert (photo.description, photo.version) == ("Am Strand", version)

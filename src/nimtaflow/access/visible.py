@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 
 from nimtaflow.access.grants import Folder, Grants
 from nimtaflow.access.viewer import Viewer
+from nimtaflow.tables.changes import Change
 from nimtaflow.tables.films import Film
 from nimtaflow.tables.photos import Photo, PhotoDay, PhotoMark, PhotoStep
 
@@ -43,6 +44,12 @@ def visible_films(viewer: Viewer) -> Select[Film]:
     """What was made of the videos that exist for this viewer, for browsers to play."""
     photos = visible_photos(viewer).with_only_columns(Photo.id)
     return select(Film).where(Film.photo_id.in_(photos)).execution_options(**SCOPED)
+
+
+def visible_changes(viewer: Viewer) -> Select[Change]:
+    """What this viewer has changed; for an admin, what anybody has: decisions/0010."""
+    theirs = Change.id.is_not(None) if viewer.is_admin else Change.user_id == viewer.user_id
+    return select(Change).where(theirs).execution_options(**SCOPED)
 
 
 def visible_days(viewer: Viewer) -> Select[PhotoDay] | None:

@@ -16,6 +16,7 @@ from nimtaflow.access import guard
 from nimtaflow.doors import docs, live
 from nimtaflow.doors.database import given_database
 from nimtaflow.duplicates import routes as duplicates
+from nimtaflow.editing import routes as editing
 from nimtaflow.films import routes as films
 from nimtaflow.http.furnish import furnish
 from nimtaflow.http.headers import web_policy
@@ -35,6 +36,7 @@ from nimtaflow.users import routes as users
 ROUTERS: tuple[APIRouter, ...] = (
     users.router,
     photos.router,
+    editing.router,
     films.router,
     stacks.router,
     trash.router,

@@ -7,12 +7,13 @@ from nimtaflow.duplicates import choice, queries
 from nimtaflow.duplicates.groups import DuplicatesNotFound
 from nimtaflow.duplicates.merge import merge
 from nimtaflow.duplicates.schemas import Action
+from nimtaflow.history.service import Row, record
 from nimtaflow.kernel.clock import now
 from nimtaflow.kernel.db import Tx
 from nimtaflow.kernel.problems import Conflict, Invalid
 from nimtaflow.stacks import service as stacks
 from nimtaflow.tables.photos import Photo
-from nimtaflow.trash.service import Changed, moved, record
+from nimtaflow.trash.service import moved, together
 
 
 class AlreadyDecided(Conflict):
@@ -52,22 +53,23 @@ async def decide(tx: Tx, viewer: Viewer, group_id: int, action: Action, keep: Se
         # near ones that are stacked are settled by that alone; undoing the stack shows the group again
         _, change_id = await stacks.stack(tx, viewer, there, keep[0] if keep else there[0], "similar")
         return change_id, 0
-    changed: list[Changed] = []
+    changed: list[Row] = []
     if action == "keep":
         if not keep:
             raise NothingKept(group_id=group_id)
         changed = await _keep(tx, viewer, photos, set(keep))
     settled = set(keep) if action == "keep" else set(there)
     kept = sorted({*group.kept, *settled})
-    changed.append(Changed("duplicate_groups", [(group_id,)], {"kept": group.kept}, {"kept": kept}))
+    changed.append(Row("duplicate_groups", [(group_id,)], {"kept": group.kept}, {"kept": kept}))
     await queries.keep(tx, group_id, kept)
     operation = "duplicates-keep" if action == "keep" else "duplicates-keep-all"
     return await record(tx, viewer, operation, changed), len(there) - len(settled)
 
 
-async def _keep(tx: Tx, viewer: Viewer, photos: Sequence[Photo], keep: set[int]) -> list[Changed]:
+async def _keep(tx: Tx, viewer: Viewer, photos: Sequence[Photo], keep: set[int]) -> list[Row]:
     kept = [photo for photo in photos if photo.id in keep]
     gone = [photo for photo in photos if photo.id not in keep]
     changed = await merge(tx, viewer, kept, gone)
     await queries.sort_again(tx, viewer, sorted(keep))
-    return changed + await moved(tx, viewer, [photo.id for photo in gone], now())
+    leaving = set(await together(tx, viewer, [photo.id for photo in gone])) - keep
+    return changed + await moved(tx, viewer, sorted(leaving), now())

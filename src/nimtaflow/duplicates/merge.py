@@ -9,9 +9,11 @@ from typing import Any, Final
 
 from nimtaflow.access.viewer import Viewer
 from nimtaflow.duplicates import queries
+from nimtaflow.history.service import Row
 from nimtaflow.kernel.db import Tx
+from nimtaflow.media.queries import want_written
+from nimtaflow.media.writeback.tags import WRITABLE
 from nimtaflow.tables.photos import Photo, PhotoMark
-from nimtaflow.trash.service import Changed
 
 _TEXTS: Final = ("title", "caption", "description")
 _LISTS: Final = ("keywords", "people_names")
@@ -19,14 +21,17 @@ _PLACE: Final = ("latitude", "longitude", "altitude")
 _NAMES: Final = ("location_name", "city", "state", "country", "country_code")
 
 
-async def merge(tx: Tx, viewer: Viewer, kept: Sequence[Photo], gone: Sequence[Photo]) -> list[Changed]:
+async def merge(tx: Tx, viewer: Viewer, kept: Sequence[Photo], gone: Sequence[Photo]) -> list[Row]:
     """Give to each of `kept` what `gone` have and it lacks, and marks to every user; tells what that changed."""
-    changed: list[Changed] = []
+    changed: list[Row] = []
     for photo in kept:
         after = given(photo, gone)
         if after:
-            changed.append(Changed("photos", [(photo.id,)], {name: getattr(photo, name) for name in after}, after))
+            # what a human has decided to be so stays so, whatever the file says
+            after["human_fields"] = sorted({*(photo.human_fields or ()), *after})
+            changed.append(Row("photos", [(photo.id,)], {name: getattr(photo, name) for name in after}, after))
             await queries.describe(tx, photo.id, after)
+            await want_written(tx, [photo.id], after.keys() & WRITABLE, viewer)
     return changed + await _merge_marks(tx, viewer, [photo.id for photo in kept], [photo.id for photo in gone])
 
 
@@ -43,21 +48,26 @@ def given(photo: Photo, gone: Sequence[Photo]) -> dict[str, Any]:
     placed = next((one for one in gone if one.latitude is not None and one.longitude is not None), None)
     if photo.latitude is None and placed is not None:
         after |= {name: getattr(placed, name) for name in (*_PLACE, *_NAMES)}
-    return {name: value for name, value in after.items() if value is not None and value != getattr(photo, name)}
+    human = set(photo.human_fields or ()) - set(_LISTS)  # a list of a human is added to, a value is left
+    return {
+        name: value
+        for name, value in after.items()
+        if value is not None and value != getattr(photo, name) and name not in human
+    }
 
 
-async def _merge_marks(tx: Tx, viewer: Viewer, kept: Sequence[int], gone: Sequence[int]) -> list[Changed]:
+async def _merge_marks(tx: Tx, viewer: Viewer, kept: Sequence[int], gone: Sequence[int]) -> list[Row]:
     by_user: dict[int, dict[int, PhotoMark]] = defaultdict(dict)
     for mark in await queries.marks(tx, viewer, [*kept, *gone]):
         by_user[mark.user_id][mark.photo_id] = mark
-    changed: list[Changed] = []
+    changed: list[Row] = []
     for user_id, marks in by_user.items():
         others = [marks[photo_id] for photo_id in gone if photo_id in marks]
         for photo_id in kept if others else ():
             before = _marks_of(marks.get(photo_id))
             after = _united(before, others)
             if after != before:
-                changed.append(Changed("photo_marks", [(user_id, photo_id)], before, after))
+                changed.append(Row("photo_marks", [(user_id, photo_id)], before, after))
                 await queries.mark(tx, user_id, photo_id, after)
     return changed
 

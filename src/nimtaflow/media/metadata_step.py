@@ -35,14 +35,15 @@ def work(original: Original) -> Read:
 
 
 async def keep(tx: Tx, _photo_id: int, read: Read) -> None:
-    """Write the columns."""
+    """Write the columns, but not over what a human has set and what no file has yet."""
     values = asdict(read.metadata) | {
         "content_hash": read.content_hash,
         "kind": read.filetype.kind,
         "mime_type": read.filetype.mime,
         "indexed_at": now(),
     }
-    await queries.keep(tx, read.original, values)
+    spared = await queries.decided(tx, read.original.photo_id)
+    await queries.keep(tx, read.original, {name: value for name, value in values.items() if name not in spared})
 
 
 STEP: Final = Step("metadata", "cpu", queries.original, work, keep, version=2)

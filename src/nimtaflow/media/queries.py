@@ -5,8 +5,24 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
-from sqlalchemy import Table, and_, text, update
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    Table,
+    Text,
+    and_,
+    any_,
+    bindparam,
+    delete,
+    func,
+    literal,
+    select,
+    text,
+    update,
+)
 
+from nimtaflow.access.viewer import Viewer
+from nimtaflow.access.visible import visible_photos
 from nimtaflow.kernel.db import Tx
 from nimtaflow.kernel.files import text_to_path
 from nimtaflow.kernel.live import publish
@@ -15,7 +31,7 @@ from nimtaflow.library.filetypes import Kind
 from nimtaflow.library.onward import onward
 from nimtaflow.media.derivatives import LOOK, Look
 from nimtaflow.media.writeback import tags
-from nimtaflow.tables.photos import Photo
+from nimtaflow.tables.photos import Photo, PhotoStep
 
 _PHOTOS = cast("Table", Photo.__table__)  # without the ORM, which is half of the time
 
@@ -40,12 +56,8 @@ _ORIGINAL = text("""
 """)
 
 
-_WANT = text("""
-    UPDATE photos SET unwritten_at = clock_timestamp(),
-        unwritten = (SELECT array_agg(DISTINCT name) FROM unnest(unwritten || CAST(:fields AS text[])) AS name)
-    WHERE id = ANY(:ids)
-""")
-_FORGET = text("DELETE FROM photo_steps WHERE photo_id = ANY(:ids) AND step IN ('write', 'replace')")
+_UNITED = "(SELECT array_agg(DISTINCT name) FROM unnest(unwritten || :fields) AS name)"
+_DECIDED = text("SELECT human_fields, unwritten FROM photos WHERE id = :photo_id FOR UPDATE")
 _DESCRIBED = text("SELECT description IS NOT NULL FROM photos WHERE id = :photo_id")
 
 
@@ -66,17 +78,32 @@ async def original(tx: Tx, photo_id: int) -> Original | None:
     )
 
 
-async def want_written(tx: Tx, photo_ids: Sequence[int], fields: Collection[str]) -> None:
+async def want_written(tx: Tx, photo_ids: Sequence[int], fields: Collection[str], viewer: Viewer | None = None) -> None:
     """Have columns of photos, edited in this transaction, written into their files as the settings say; for editing.
 
-    Raises ValueError for a column that no file can hold.
+    Of photos that `viewer` sees; without one the system asks. Raises ValueError for a column that no file can hold.
     """
     wanted = sorted(tags.complete(fields))
     if not (photo_ids and wanted):
         return
-    await tx.execute(_WANT, {"ids": list(photo_ids), "fields": wanted})
-    await tx.execute(_FORGET, {"ids": list(photo_ids)})
+    among = Photo.id == any_(literal(list(photo_ids), ARRAY(BigInteger)))
+    ids = (visible_photos(viewer) if viewer else select(Photo)).where(among).with_only_columns(Photo.id)
+    united = text(_UNITED).bindparams(bindparam("fields", wanted, ARRAY(Text)))
+    values = {"unwritten": united, "unwritten_at": func.clock_timestamp()}
+    await tx.execute(_unsynchronised(update(Photo).where(Photo.id.in_(ids)).values(**values)))
+    steps = delete(PhotoStep).where(PhotoStep.photo_id.in_(ids), PhotoStep.step.in_(("write", "replace")))
+    await tx.execute(_unsynchronised(steps))
     await onward().advance(tx, photo_ids)
+
+
+def _unsynchronised(statement: Any) -> Any:
+    return statement.execution_options(synchronize_session=False)
+
+
+async def decided(tx: Tx, photo_id: int) -> set[str]:
+    """The columns of a photo that its file has no say in; none of them changes until `tx` ends."""
+    row = (await tx.execute(_DECIDED, {"photo_id": photo_id})).one_or_none()
+    return {*(row.human_fields or ()), *(row.unwritten or ())} if row else set()
 
 
 async def has_description(tx: Tx, photo_id: int) -> bool:

@@ -207,6 +207,7 @@ class PhotoDetail(PhotoV1, Stored):
     has_motion: bool = Field(description="a live or motion photo")
     motion_url: str | None
     written: Written
+    human_fields: list[str] = Field(description="columns that a human has set: nothing else changes them")
     regions: list[dict[str, Any]] | None = Field(
         description="areas with a name, a type (Face) and the centre and size in parts of the picture as it is stored"
     )

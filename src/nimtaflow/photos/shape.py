@@ -39,6 +39,7 @@ async def detail(tx: Tx, viewer: Viewer, photo: Photo) -> PhotoDetail:
         motion_url=_motion_url(photo),
         steps=[_step(entry, viewer) for entry in ledger],
         path=await location(tx, photo) if viewer.is_admin else None,
+        human_fields=photo.human_fields or [],
         raw_metadata=photo.raw_metadata,
         regions=photo.regions,
         written=Written.model_validate(_written(photo, ledger)),

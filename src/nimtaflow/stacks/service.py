@@ -8,12 +8,12 @@ import base64
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import cast
 
 from nimtaflow.access.viewer import Viewer
+from nimtaflow.history.service import Row, record
 from nimtaflow.kernel.db import Tx
 from nimtaflow.kernel.files import shown
-from nimtaflow.kernel.live import publish
 from nimtaflow.kernel.problems import Invalid, NotFound
 from nimtaflow.stacks import queries
 from nimtaflow.stacks.queries import Member
@@ -82,7 +82,7 @@ async def choose_cover(tx: Tx, viewer: Viewer, stack_id: int, cover_id: int) -> 
     if cover_id not in {photo.id for photo in photos}:
         raise NotInStack(photo_id=cover_id)
     changed = await _change(tx, stack_id, cover_id)
-    return await _record(tx, viewer, "stack-cover", changed)
+    return await record(tx, viewer, "stack-cover", changed)
 
 
 async def unstack(tx: Tx, viewer: Viewer, stack_id: int) -> tuple[int | None, int]:
@@ -117,16 +117,6 @@ class Put:
     by: str
 
 
-@dataclass(frozen=True)
-class _Changed:
-    """What was altered in rows of a table that all were and became the same."""
-
-    table: str
-    keys: Sequence[tuple[int, ...]]
-    before: Mapping[str, Any]
-    after: Mapping[str, Any]
-
-
 async def _apart(tx: Tx, photos: Sequence[Member], *, whole: bool) -> dict[int, Put]:
     """Where photos go that are taken apart: each for itself, but live photos (unless `whole`) with their film."""
     puts = {photo.id: Put(None, "human") for photo in photos}
@@ -153,7 +143,7 @@ async def _members(tx: Tx, viewer: Viewer, stack_id: int) -> Sequence[Member]:
     return photos
 
 
-async def _change(tx: Tx, stack_id: int, cover_id: int | None) -> list[_Changed]:
+async def _change(tx: Tx, stack_id: int, cover_id: int | None) -> list[Row]:
     """Write the cover of a stack, in which a human now has had a hand."""
     held = await queries.stack(tx, stack_id)
     if held is None:
@@ -161,10 +151,10 @@ async def _change(tx: Tx, stack_id: int, cover_id: int | None) -> list[_Changed]
     before, after = (held.cover_id, held.made_by), (cover_id, "human")
     await queries.change(tx, stack_id, cover_id)
     was, becomes = ({"cover_id": cover, "made_by": by} for cover, by in (before, after))
-    return [_Changed("stacks", [(stack_id,)], was, becomes)] if before != after else []
+    return [Row("stacks", [(stack_id,)], was, becomes)] if before != after else []
 
 
-async def _hold(tx: Tx, stack_id: int) -> list[_Changed]:
+async def _hold(tx: Tx, stack_id: int) -> list[Row]:
     """Let a stack that photos leave be there when they are put back: one that no human touched goes with its last."""
     held = await queries.stack(tx, stack_id)
     return [] if held is None else await _change(tx, stack_id, held.cover_id)
@@ -176,7 +166,7 @@ async def _put(
     operation: str,
     photos: Sequence[Member],
     puts: Mapping[int, Put],
-    changed: Sequence[_Changed] = (),
+    changed: Sequence[Row] = (),
 ) -> int | None:
     """Put photos where they are to go, and write down what was changed."""
     alike: dict[tuple[int | None, str | None, Put], list[int]] = defaultdict(list)
@@ -186,7 +176,7 @@ async def _put(
     for put in dict.fromkeys(puts.values()):
         await queries.put(tx, viewer, [one for one, to in puts.items() if to == put], put.stack_id, put.by)
     moved = [
-        _Changed(
+        Row(
             "photos",
             [(one,) for one in ids],
             {"stack_id": stack_id, "stack_by": by},
@@ -194,13 +184,7 @@ async def _put(
         )
         for (stack_id, by, put), ids in alike.items()
     ]
-    return await _record(tx, viewer, operation, [*changed, *(row for rows in left for row in rows), *moved])
-
-
-async def _record(tx: Tx, _viewer: Viewer, _operation: str, _changed: Sequence[_Changed]) -> int | None:
-    # the one call of history.record: it comes with the branch that has it
-    await publish(tx, "photos")
-    return None
+    return await record(tx, viewer, operation, [*changed, *(row for rows in left for row in rows), *moved])
 
 
 def _there(photos: Sequence[Member]) -> list[Member]:

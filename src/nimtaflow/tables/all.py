@@ -1,6 +1,6 @@
 """The whole data model in one import, for migrations."""
 
-from nimtaflow.tables import duplicates, films, photos, sources, stacks, system, users
+from nimtaflow.tables import changes, duplicates, films, photos, sources, stacks, system, users
 from nimtaflow.tables.base import Base
 
-__all__ = ["Base", "duplicates", "films", "photos", "sources", "stacks", "system", "users"]
+__all__ = ["Base", "changes", "duplicates", "films", "photos", "sources", "stacks", "system", "users"]

@@ -196,6 +196,7 @@ class Photo(Base):
     sharpness: Mapped[int | None] = mapped_column(SmallInteger)
     exposure_score: Mapped[int | None] = mapped_column(SmallInteger)
 
+    human_fields: Mapped[list[str] | None] = mapped_column(ARRAY(Text))  # columns that a human set: nothing else may
     raw_metadata: Mapped[dict[str, Any] | None] = mapped_column(JSONB, deferred=True)
 
 

@@ -392,6 +392,146 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/photos/metadata": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Edit Photos
+         * @description Change what is told of many photos, as one change.
+         */
+        patch: operations["edit_photos_api_v1_photos_metadata_patch"];
+        trace?: never;
+    };
+    "/api/v1/photos/metadata/common": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Common Metadata
+         * @description What many photos have in common, and in what they differ.
+         */
+        post: operations["common_metadata_api_v1_photos_metadata_common_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/photos/metadata/shift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Shift Time
+         * @description Put right the clock with which photos were taken.
+         */
+        post: operations["shift_time_api_v1_photos_metadata_shift_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/photos/{photo_id}/metadata": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Edit Photo
+         * @description Change what is told of a photo.
+         */
+        patch: operations["edit_photo_api_v1_photos__photo_id__metadata_patch"];
+        trace?: never;
+    };
+    "/api/v1/photos/{photo_id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Photo Changes
+         * @description What the viewer, or for an admin anybody, has changed of a photo, the newest first.
+         */
+        get: operations["photo_changes_api_v1_photos__photo_id__changes_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Changes
+         * @description What the viewer, or for an admin anybody, has changed, the newest first, those older than `before`.
+         */
+        get: operations["changes_api_v1_changes_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/changes/{change_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo Change
+         * @description Put back what a change has altered, where nothing newer stands on it.
+         */
+        post: operations["undo_change_api_v1_changes__change_id__undo_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/photos/{photo_id}/playback": {
         parameters: {
             query?: never;
@@ -1161,6 +1301,15 @@ export interface components {
             duration: number[];
         };
         /**
+         * BulkEdit
+         * @description The same edit for many photos.
+         */
+        BulkEdit: {
+            /** Photo Ids */
+            photo_ids: number[];
+            edit: components["schemas"]["Edit"];
+        };
+        /**
          * Can
          * @description What this account may do beside looking.
          */
@@ -1192,12 +1341,80 @@ export interface components {
             language: string | null;
         };
         /**
+         * ChangeLine
+         * @description A change in a list of them.
+         */
+        ChangeLine: {
+            /** Id */
+            id: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** User Id */
+            user_id: number | null;
+            /** Operation */
+            operation: string;
+            /**
+             * Photos
+             * @description how many it touched
+             */
+            photos: number;
+            /**
+             * Undoes
+             * @description the change that this one took back
+             */
+            undoes: number | null;
+            /** Undone At */
+            undone_at: string | null;
+        };
+        /**
+         * ChangeRow
+         * @description What a change made of some values of a photo.
+         */
+        ChangeRow: {
+            /** Before */
+            before: {
+                [key: string]: unknown;
+            };
+            /** After */
+            after: {
+                [key: string]: unknown;
+            };
+        };
+        /**
          * Chosen
          * @description Some photos, by their ids.
          */
         Chosen: {
             /** Photo Ids */
             photo_ids: number[];
+        };
+        /**
+         * Common
+         * @description What many photos have in common, for a form that edits all of them.
+         */
+        Common: {
+            /** Count */
+            count: number;
+            /**
+             * Values
+             * @description of each field what all of them have
+             */
+            values: {
+                [key: string]: unknown;
+            };
+            /**
+             * Mixed
+             * @description fields in which they differ; of keywords, `values` has those of all
+             */
+            mixed: string[];
+            /**
+             * Some Keywords
+             * @description keywords that some have and others not
+             */
+            some_keywords: string[];
         };
         /**
          * Counts
@@ -1410,6 +1627,71 @@ export interface components {
              * @description where the file lies; for admins
              */
             path: string | null;
+        };
+        /**
+         * Edit
+         * @description What is to be changed; what is left out stays, null takes a value away. Any text may have several lines.
+         */
+        Edit: {
+            /** Title */
+            title?: string | null;
+            /** Caption */
+            caption?: string | null;
+            /** Description */
+            description?: string | null;
+            /** Keywords */
+            keywords?: string[] | null;
+            /**
+             * Add Keywords
+             * @description to those it has
+             * @default []
+             */
+            add_keywords?: string[];
+            /**
+             * Remove Keywords
+             * @default []
+             */
+            remove_keywords?: string[];
+            /** User Rating */
+            user_rating?: number | null;
+            /** Latitude */
+            latitude?: number | null;
+            /** Longitude */
+            longitude?: number | null;
+            /**
+             * Altitude
+             * @description metres, negative below the sea; a new place without one has none
+             */
+            altitude?: number | null;
+            /** Location Name */
+            location_name?: string | null;
+            /** City */
+            city?: string | null;
+            /** State */
+            state?: string | null;
+            /** Country */
+            country?: string | null;
+            taken?: components["schemas"]["Taken"] | null;
+            /** Artist */
+            artist?: string | null;
+            /** Copyright */
+            copyright?: string | null;
+        };
+        /**
+         * Edited
+         * @description What an edit has changed.
+         */
+        Edited: {
+            /**
+             * Change Id
+             * @description for undoing it; null where nothing was changed
+             */
+            change_id: number | null;
+            /**
+             * Count
+             * @description photos that are others now
+             */
+            count: number;
         };
         /**
          * Ended
@@ -1695,6 +1977,37 @@ export interface components {
             cover_id?: number | null;
         };
         /**
+         * PhotoChange
+         * @description A change, and what it made of one photo.
+         */
+        PhotoChange: {
+            /** Id */
+            id: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** User Id */
+            user_id: number | null;
+            /** Operation */
+            operation: string;
+            /**
+             * Photos
+             * @description how many it touched
+             */
+            photos: number;
+            /**
+             * Undoes
+             * @description the change that this one took back
+             */
+            undoes: number | null;
+            /** Undone At */
+            undone_at: string | null;
+            /** Rows */
+            rows: components["schemas"]["ChangeRow"][];
+        };
+        /**
          * PhotoDetail
          * @description A photo with all that is known of it.
          */
@@ -1914,6 +2227,11 @@ export interface components {
             motion_url: string | null;
             written: components["schemas"]["Written"];
             /**
+             * Human Fields
+             * @description columns that a human has set: nothing else changes them
+             */
+            human_fields: string[];
+            /**
              * Regions
              * @description areas with a name, a type (Face) and the centre and size in parts of the picture as it is stored
              */
@@ -2016,6 +2334,14 @@ export interface components {
             drone_metadata: {
                 [key: string]: unknown;
             } | null;
+        };
+        /**
+         * Picked
+         * @description Some photos, by their ids.
+         */
+        Picked: {
+            /** Photo Ids */
+            photo_ids: number[];
         };
         /**
          * Playback
@@ -2308,6 +2634,31 @@ export interface components {
             language?: "de" | "en";
         };
         /**
+         * Shift
+         * @description A clock that was wrong is put right: by so many seconds, and in which zone it went.
+         */
+        Shift: {
+            /** Photo Ids */
+            photo_ids: number[];
+            /**
+             * Seconds
+             * @default 0
+             */
+            seconds?: number;
+            /**
+             * Offset
+             * @description the zone of the place; left out, each keeps its own
+             */
+            offset?: number | null;
+            /**
+             * Keep
+             * @description what stays when the zone becomes another: what the clock showed, or the moment
+             * @default clock
+             * @enum {string}
+             */
+            keep?: "clock" | "instant";
+        };
+        /**
          * Source
          * @description A folder whose files are in the library.
          */
@@ -2543,6 +2894,20 @@ export interface components {
             at: string;
         };
         /**
+         * Taken
+         * @description When a photo was taken: the wall clock there, and its zone if that is known.
+         */
+        Taken: {
+            /**
+             * Local
+             * Format: date-time
+             * @description without a zone
+             */
+            local: string;
+            /** Offset */
+            offset?: number | null;
+        };
+        /**
          * Timeline
          * @description The months that have photos, in the order asked for; photos without a date are counted apart.
          */
@@ -2553,6 +2918,19 @@ export interface components {
             undated: number;
             /** Total */
             total: number;
+        };
+        /**
+         * Undone
+         * @description A change that took another one back; it can be undone as well.
+         */
+        Undone: {
+            /** Change Id */
+            change_id: number;
+            /**
+             * Count
+             * @description photos that are what they were
+             */
+            count: number;
         };
         /**
          * Unstacked
@@ -3647,6 +4025,417 @@ export interface operations {
                         code: "captions-not-found" | "original-missing" | "photo-not-found";
                         /** @constant */
                         status: 404;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    edit_photos_api_v1_photos_metadata_patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkEdit"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Edited"];
+                };
+            };
+            /** @description not-for-you */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {string} */
+                        code: "not-for-you";
+                        /** @constant */
+                        status: 403;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description photo-not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {string} */
+                        code: "photo-not-found";
+                        /** @constant */
+                        status: 404;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description half-a-place, impossible-date, too-many-keywords */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {string} */
+                        code: "half-a-place" | "impossible-date" | "too-many-keywords";
+                        /** @constant */
+                        status: 422;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    common_metadata_api_v1_photos_metadata_common_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Picked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Common"];
+                };
+            };
+            /** @description photo-not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {string} */
+                        code: "photo-not-found";
+                        /** @constant */
+                        status: 404;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    shift_time_api_v1_photos_metadata_shift_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Shift"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Edited"];
+                };
+            };
+            /** @description not-for-you */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {string} */
+                        code: "not-for-you";
+                        /** @constant */
+                        status: 403;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description photo-not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {string} */
+                        code: "photo-not-found";
+                        /** @constant */
+                        status: 404;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description half-a-place, impossible-date, too-many-keywords */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {string} */
+                        code: "half-a-place" | "impossible-date" | "too-many-keywords";
+                        /** @constant */
+                        status: 422;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    edit_photo_api_v1_photos__photo_id__metadata_patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                photo_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Edit"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Edited"];
+                };
+            };
+            /** @description not-for-you */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {string} */
+                        code: "not-for-you";
+                        /** @constant */
+                        status: 403;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description photo-not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {string} */
+                        code: "photo-not-found";
+                        /** @constant */
+                        status: 404;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description half-a-place, impossible-date, too-many-keywords */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {string} */
+                        code: "half-a-place" | "impossible-date" | "too-many-keywords";
+                        /** @constant */
+                        status: 422;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    photo_changes_api_v1_photos__photo_id__changes_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                photo_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhotoChange"][];
+                };
+            };
+            /** @description photo-not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {string} */
+                        code: "photo-not-found";
+                        /** @constant */
+                        status: 404;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    changes_api_v1_changes_get: {
+        parameters: {
+            query?: {
+                before?: number | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeLine"][];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    undo_change_api_v1_changes__change_id__undo_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                change_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Undone"];
+                };
+            };
+            /** @description change-not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {string} */
+                        code: "change-not-found";
+                        /** @constant */
+                        status: 404;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description change-overtaken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {string} */
+                        code: "change-overtaken";
+                        /** @constant */
+                        status: 409;
                     } & {
                         [key: string]: unknown;
                     };
