@@ -371,3 +371,56 @@ for (const language of ['de', 'en']) {
     }
   })
 }
+
+test('GAL-14 META-05 META-08 META-09 META-10 a photo is edited beside it, keeps what was written, and takes it back', async () => {
+  const photo = photos[3]
+  const before = await server.api(`/photos/${photo.id}/detail`)
+  await open(`/timeline?photo=${photo.id}`)
+  await page.keyboard.press('i')
+  await page.getByRole('button', { name: 'Bearbeiten' }).click()
+  const field = (name) => page.getByRole('textbox', { name })
+  await field('Titel').fill('Am Strand <b>')
+  await field('Beschreibung').fill('Zeile eins\nZeile zwei')
+  await field('Schlagwörter').fill('Meer')
+  await page.keyboard.press('Enter')
+  await field('Schlagwörter').pressSequentially('Sand,')
+  await page.getByRole('button', { name: '4 Sterne' }).click()
+  await field('Koordinaten').fill('91, 0')
+  await page.getByText('Breite von −90 bis 90').waitFor()
+  assert.ok(await page.getByRole('button', { name: 'Speichern' }).isDisabled())
+  await field('Koordinaten').fill('39.5696, 2.6502')
+  await expectAccessible(page)
+  await expectNoOverflow(page)
+  await page.getByRole('button', { name: 'Speichern' }).click()
+  await page.getByRole('button', { name: 'Bearbeiten' }).waitFor()
+  await page.getByText('Am Strand <b>').waitFor()
+  const edited = await server.api(`/photos/${photo.id}/detail`)
+  assert.deepEqual(
+    [edited.title, edited.description, edited.user_rating, edited.latitude, edited.longitude],
+    ['Am Strand <b>', 'Zeile eins\nZeile zwei', 4, 39.5696, 2.6502],
+  )
+  assert.deepEqual(edited.keywords, [...new Set([...(before.keywords ?? []), 'Meer', 'Sand'])])
+  await page.getByRole('button', { name: 'Rückgängig' }).click()
+  await eventually('it is what it was', async () => {
+    const now = await server.api(`/photos/${photo.id}/detail`)
+    return now.title === before.title && now.latitude === before.latitude && now.user_rating === before.user_rating
+  })
+  expectNoComplaints(page)
+})
+
+test('GAL-14 Escape leaves a photo as it was, and letters typed into it are no shortcuts', async () => {
+  const photo = photos[4]
+  const before = await server.api(`/photos/${photo.id}/detail`)
+  await open(`/timeline?photo=${photo.id}`)
+  await page.keyboard.press('i')
+  await page.getByRole('button', { name: 'Bearbeiten' }).click()
+  const title = page.getByRole('textbox', { name: 'Titel' })
+  await title.pressSequentially('fis')
+  await title.press('ArrowLeft')
+  assert.equal(await title.inputValue(), `${before.title ?? ''}fis`)
+  assert.equal(shown(), photo.id)
+  await title.press('Escape')
+  await page.getByRole('button', { name: 'Bearbeiten' }).waitFor()
+  assert.equal((await server.api(`/photos/${photo.id}/detail`)).title, before.title)
+  expectNoComplaints(page)
+})

@@ -1,20 +1,27 @@
-import { X } from 'lucide-react'
+import { Pencil, X } from 'lucide-react'
 import { type PointerEvent, useRef } from 'react'
 import { useLanguage, useWords } from '@/lib/i18n'
+import { useMe } from '@/lib/me'
 import { IconButton } from '@/ui/icon-button'
 import { Skeleton } from '@/ui/skeleton'
 import { AllFields } from './AllFields'
 import type { Detail } from './detail'
+import { EditForm } from './EditForm'
+import { editWords } from './edit.strings'
 import { infoWords } from './info.strings'
 import { type Group, infoGroups } from './info-groups'
 import { Processing } from './Processing'
+import { useEditing } from './use-edit'
 
 const SWIPE_PX = 60
 
 /** Everything known of the open photo: a panel at the right, a sheet from the bottom on a phone. */
 export function InfoPanel({ photo, onClose }: { photo: Detail | undefined; onClose: () => void }) {
   const t = useWords(infoWords)
+  const say = useWords(editWords)
   const language = useLanguage()
+  const mayEdit = useMe()?.can.process !== false
+  const [editing, setEditing] = useEditing(photo?.id ?? 0)
   return (
     <aside
       aria-label={t('info')}
@@ -22,13 +29,20 @@ export function InfoPanel({ photo, onClose }: { photo: Detail | undefined; onClo
     >
       <Grip onClose={onClose} />
       <div className="flex h-14 shrink-0 items-center justify-between pr-2 pl-5 max-sm:h-11">
-        <h2 className="font-semibold text-section">{t('info')}</h2>
+        <h2 className="flex-1 font-semibold text-section">{t('info')}</h2>
+        {photo && mayEdit && !editing && (
+          <IconButton label={say('edit')} onClick={() => setEditing(true)}>
+            <Pencil aria-hidden />
+          </IconButton>
+        )}
         <IconButton label={t('closeInfo')} keys="i" onClick={onClose}>
           <X aria-hidden />
         </IconButton>
       </div>
       <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-5 pb-6">
-        {photo ? <Facts photo={photo} groups={infoGroups(photo, t, language)} /> : <Waiting />}
+        {!photo && <Waiting />}
+        {photo && editing && <EditForm key={photo.id} photo={photo} onDone={() => setEditing(false)} />}
+        {photo && !editing && <Facts photo={photo} groups={infoGroups(photo, t, language)} />}
       </div>
     </aside>
   )

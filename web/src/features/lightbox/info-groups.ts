@@ -68,6 +68,7 @@ const shortDay = (local: string | null, language: string): string | null =>
   local && dayLabel(local.slice(0, 7), Number(local.slice(8, 10)), language)
 
 const SOURCES = [
+  'human',
   'sidecar',
   'exif',
   'quicktime',
