@@ -22,6 +22,11 @@ async def scanned(tx: AsyncSession, source_id: int) -> Tiles:
     for args in list(await tx.scalars(text(jobs))):
         await tx.commit()
         await journey.advance.run(**args)
+    lacking = """SELECT path FROM photos WHERE NOT is_missing AND NOT EXISTS (
+        SELECT FROM photo_steps WHERE photo_id = photos.id AND step = 'stack' AND state = 'done')"""
+    assert not list(await tx.scalars(text(lacking))), "who has not looked for partners"
+    said = "SELECT path FROM photos WHERE path ~ '^[ab]/|^0' AND burst_key IS DISTINCT FROM 'b'"
+    assert not list(await tx.scalars(text(said))), "whose burst was not read"
     return await tiles(tx)
 
 

@@ -20,11 +20,12 @@ from nimtaflow.tables.sources import Source
 from stacks.shots import alone, arrive, shot, take, tiles, together
 from stacks.test_automatic import APPLE_BURST, LIVE, PAIR
 
-ADMIN = Viewer(1, is_admin=True)
+ADMIN = Viewer(1_000_000, is_admin=True)
 
 
 @pytest.fixture
 async def source(tx: AsyncSession) -> Source:
+    await make.user(tx, id=ADMIN.user_id, role="admin")
     return await make.source(tx)
 
 

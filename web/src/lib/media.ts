@@ -15,4 +15,8 @@ export const thumbnailFor = (width: number, height: number): Size =>
 export const original = (id: number): string => `/api/v1/photos/${id}/original`
 export const download = (id: number): string => `/api/v1/photos/${id}/original?attachment=1`
 export const captions = (id: number, number: number): string => `/api/v1/photos/${id}/captions/${number}`
-export const stream = (id: number): string => `/api/v1/photos/${id}/stream`
+/** The best there is to play now, or a version of that height. */
+export const stream = (id: number, height?: number): string =>
+  `/api/v1/photos/${id}/stream${height ? `?height=${height}` : ''}`
+export const sprites = (id: number, version: string): string => `/api/v1/photos/${id}/sprites?v=${version}`
+export const motion = (id: number): string => `/api/v1/photos/${id}/motion`

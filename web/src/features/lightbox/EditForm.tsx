@@ -79,7 +79,7 @@ export function EditForm({ photo, onDone }: { photo: Detail; onDone: () => void 
       {line('altitude')}
       {line('artist')}
       {line('copyright')}
-      <div className="sticky bottom-0 -mx-5 flex justify-end gap-2 border-line border-t bg-s1 px-5 py-3">
+      <div className="sticky -bottom-6 -mx-5 -mb-6 flex justify-end gap-2 border-line border-t bg-s1 px-5 py-3">
         <Button onClick={onDone}>{t('cancel')}</Button>
         <Button type="submit" variant="primary" busy={busy} disabled={!changed || Object.keys(wrong).length > 0}>
           {t('save')}

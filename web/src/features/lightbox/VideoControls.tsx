@@ -1,13 +1,19 @@
-import { Slider } from '@base-ui/react/slider'
 import { Captions, CaptionsOff, Maximize, Pause, Play, Repeat, Volume2, VolumeX } from 'lucide-react'
 import type { ReactNode, RefObject } from 'react'
 import { clock } from '@/lib/dates'
 import { useLanguage, useWords } from '@/lib/i18n'
 import { cn } from '@/ui/cn'
+import { Bar } from './Bar'
+import type { Detail } from './detail'
+import { type Quality, QualityMenu } from './QualityMenu'
+import { SeekBar } from './SeekBar'
 import { lightboxWords } from './strings'
 import { nextRate, toggleFullscreen, togglePlay, type VideoState } from './use-video'
 
 type ControlsProps = {
+  id: number
+  preview: Detail['preview']
+  quality: Quality | null
   player: RefObject<HTMLElement | null>
   video: RefObject<HTMLVideoElement | null>
   state: VideoState
@@ -19,7 +25,18 @@ type ControlsProps = {
 }
 
 /** Play, seek, time, sound, speed, full screen. */
-export function VideoControls({ player, video, state, shown, loop, onLoop, captions }: ControlsProps) {
+export function VideoControls({
+  id,
+  preview,
+  quality,
+  player,
+  video,
+  state,
+  shown,
+  loop,
+  onLoop,
+  captions,
+}: ControlsProps) {
   const t = useWords(lightboxWords)
   const language = useLanguage()
   const act = (work: (element: HTMLVideoElement) => void) => () => video.current && work(video.current)
@@ -33,13 +50,12 @@ export function VideoControls({ player, video, state, shown, loop, onLoop, capti
         !shown && 'pointer-events-none opacity-0',
       )}
     >
-      <Bar
-        label={t('seek')}
-        value={state.time}
-        max={Math.max(state.length, 0.1)}
-        step={0.1}
-        say={(value) => t('timeOf', { time: clock(value), length: clock(state.length) })}
-        onChange={(value) => act((element) => Object.assign(element, { currentTime: value }))()}
+      <SeekBar
+        id={id}
+        preview={preview}
+        time={state.time}
+        length={state.length}
+        onSeek={(value) => act((element) => Object.assign(element, { currentTime: value }))()}
       />
       <div className="flex items-center gap-1">
         <Press label={t(state.playing ? 'pause' : 'play')} onClick={act(togglePlay)}>
@@ -77,6 +93,7 @@ export function VideoControls({ player, video, state, shown, loop, onLoop, capti
             {captions.on ? <Captions /> : <CaptionsOff />}
           </Press>
         )}
+        {quality && <QualityMenu {...quality} />}
         <Press label={t('loop')} pressed={loop} onClick={onLoop}>
           <Repeat />
         </Press>
@@ -111,35 +128,4 @@ const Press = ({ label, pressed, onClick, className, children }: PressProps) => 
   >
     {children}
   </button>
-)
-
-type BarProps = {
-  label: string
-  value: number
-  max: number
-  step: number
-  say: (value: number) => string
-  onChange: (value: number) => void
-}
-
-const Bar = ({ label, value, max, step, say, onChange }: BarProps) => (
-  <Slider.Root
-    value={Math.min(value, max)}
-    min={0}
-    max={max}
-    step={step}
-    largeStep={5}
-    onValueChange={(next) => onChange(next as number)}
-  >
-    <Slider.Control className="group flex w-full cursor-pointer items-center py-2">
-      <Slider.Track className="h-1 w-full rounded-full bg-white/30">
-        <Slider.Indicator className="rounded-full bg-gold" />
-        <Slider.Thumb
-          getAriaLabel={() => label}
-          getAriaValueText={(_, current) => say(current)}
-          className="size-3.5 rounded-full bg-gold has-focus-visible:outline-2 has-focus-visible:outline-white has-focus-visible:outline-offset-2"
-        />
-      </Slider.Track>
-    </Slider.Control>
-  </Slider.Root>
 )

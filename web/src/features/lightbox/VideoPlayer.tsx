@@ -1,35 +1,95 @@
-import { LoaderCircle, VideoOff } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
+import { LoaderCircle } from 'lucide-react'
+import { type RefObject, useEffect, useEffectEvent, useRef, useState } from 'react'
 import type { Shot } from '@/lib/engine/walk'
-import { useWords } from '@/lib/i18n'
-import { useMe } from '@/lib/me'
-import { captions as captionFile, download, stream, thumbnail } from '@/lib/media'
-import { buttonStyle } from '@/ui/button'
+import { captions as captionFile, stream, thumbnail } from '@/lib/media'
 import { cn } from '@/ui/cn'
 import { useDetail } from './detail'
-import { lightboxWords } from './strings'
+import type { Quality } from './QualityMenu'
+import { Unplayable } from './Unplayable'
 import { useCaptions } from './use-captions'
+import { usePlayback } from './use-playback'
 import { togglePlay, useVideo } from './use-video'
 import { VideoControls } from './VideoControls'
 
 const HIDE_MS = 2500
 
-/** A film with its own controls. Says so when the browser cannot play it. */
+type Start = { time: number; playing: boolean; rate: number; volume: number; muted: boolean }
+
+/** A film, in the best quality there is or the chosen one. What the browser cannot play is made playable. */
 export function VideoPlayer({ shot, name }: { shot: Shot; name: string }) {
+  const { playback, make, busy } = usePlayback(shot.id)
+  const [chosen, setChosen] = useState<number | null>(null)
+  const [failed, setFailed] = useState<string | null>(null) // which versions there were when it could not be played
+  const start = useRef<Start | null>(null)
+  const ready = playback?.variants.filter(({ state }) => state === 'ready').map(({ height }) => height) ?? []
+  const there = ready.join()
+  const height = chosen !== null && ready.includes(chosen) ? chosen : undefined
+  // The server begins by itself when it is asked for such a film; this is for one that it had given up.
+  const unasked = failed === there && playback?.direct === false && playback.variants.length === 0
+  const ask = useEffectEvent(() => make())
+  useEffect(() => {
+    if (unasked) ask()
+  }, [unasked])
+  const choose = (next: number | null) => {
+    setChosen(next)
+    if (next !== null && !ready.includes(next)) make(next)
+  }
+  if (failed === there) return <Unplayable id={shot.id} playback={playback} busy={busy} onMake={() => make()} />
+  return (
+    <Film
+      key={`${height} ${failed === null ? '' : there}`}
+      shot={shot}
+      name={name}
+      // A film that became playable must not be taken from what the browser remembers of the address.
+      src={failed === null ? stream(shot.id, height) : stream(shot.id, height ?? ready[0])}
+      start={start}
+      onFailed={() => setFailed(there)}
+      quality={playback && playback.can_make.length > 0 ? { playback, chosen, onChoose: choose } : null}
+    />
+  )
+}
+
+type FilmProps = {
+  shot: Shot
+  name: string
+  src: string
+  start: RefObject<Start | null>
+  onFailed: () => void
+  quality: Quality | null
+}
+
+/** A film with its own controls, from where the one before it stood. */
+function Film({ shot, name, src, start, onFailed, quality }: FilmProps) {
   const player = useRef<HTMLDivElement>(null)
   const video = useRef<HTMLVideoElement>(null)
   const state = useVideo(video, shot.duration)
   const [loop, setLoop] = useState(false)
-  const fps = useDetail(shot.id).data?.video_fps
+  const detail = useDetail(shot.id).data
   const { tracks, said, choice } = useCaptions(shot.id, video)
   const { shown, wake } = useHiding(state.playing)
 
   useEffect(() => {
+    const element = video.current
+    const before = start.current
+    if (!element) return
     const calm = matchMedia('(prefers-reduced-motion: reduce)').matches
-    if (!calm) video.current?.play().catch(() => undefined)
-  }, [])
+    if (before) {
+      const { time: currentTime, rate: playbackRate, volume, muted } = before
+      Object.assign(element, { currentTime, playbackRate, volume, muted })
+    }
+    if (before ? before.playing : !calm) element.play().catch(() => undefined)
+  }, [start])
 
-  if (state.failed) return <Unplayable id={shot.id} />
+  const { playing, time, rate, volume, muted } = state
+  useEffect(() => {
+    if (time > 0) start.current = { time, playing, rate, volume, muted }
+  }, [start, playing, time, rate, volume, muted])
+
+  const fail = useEffectEvent(onFailed)
+  useEffect(() => {
+    if (state.failed) fail()
+  }, [state.failed])
+
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: moving the pointer only shows the controls
     // biome-ignore lint/a11y/useKeyWithClickEvents: for keys the focus shows them
@@ -44,12 +104,12 @@ export function VideoPlayer({ shot, name }: { shot: Shot; name: string }) {
       {/* biome-ignore lint/a11y/useMediaCaption: captions are shown when a file brings them */}
       <video
         ref={video}
-        src={stream(shot.id)}
+        src={src}
         poster={shot.v ? thumbnail(shot.id, 'large', shot.v) : undefined}
         aria-label={name}
         playsInline
         loop={loop}
-        data-fps={fps ?? undefined}
+        data-fps={detail?.video_fps ?? undefined}
         preload="metadata"
         onClick={() => video.current && togglePlay(video.current)}
         className="size-full object-contain"
@@ -75,6 +135,9 @@ export function VideoPlayer({ shot, name }: { shot: Shot; name: string }) {
         </p>
       )}
       <VideoControls
+        id={shot.id}
+        preview={detail?.preview ?? null}
+        quality={quality}
         player={player}
         video={video}
         state={state}
@@ -102,21 +165,4 @@ function useHiding(playing: boolean) {
     return () => clearTimeout(timer.current)
   }, [playing])
   return { shown: shown || !playing, wake }
-}
-
-function Unplayable({ id }: { id: number }) {
-  const t = useWords(lightboxWords)
-  const mayDownload = useMe()?.can.download !== false
-  return (
-    <div role="alert" className="relative mx-6 max-w-md rounded-card bg-black/80 p-6 text-center text-white">
-      <VideoOff className="mx-auto mb-3 size-8" strokeWidth={1.5} aria-hidden />
-      <p className="font-semibold text-section">{t('unplayable')}</p>
-      <p className="mt-1 text-white/80">{t('unplayableWhy')}</p>
-      {mayDownload && (
-        <a href={download(id)} download className={cn(buttonStyle({ variant: 'primary' }), 'mt-4')}>
-          {t('download')}
-        </a>
-      )}
-    </div>
-  )
 }

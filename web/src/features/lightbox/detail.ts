@@ -42,6 +42,7 @@ export function shotOfDetail(detail: Detail): Shot {
       flag(detail.is_missing, MISSING) |
       flag(detail.status === 'error' && !version, THUMBNAIL_FAILED),
     duration: Math.round(detail.duration_seconds ?? 0),
+    stack: detail.stack?.members.length ?? 0,
     month: monthOf(detail),
     day: Number(detail.taken_local?.slice(8, 10) ?? 0),
   }

@@ -5,6 +5,7 @@ import { FAVORITE } from '@/lib/engine/walk'
 import { averageColor } from '@/lib/thumbhash'
 import { cn } from '@/ui/cn'
 import { Badges } from './Badges'
+import { HoverFilm } from './HoverFilm'
 import { Picture } from './Picture'
 
 type TileProps = {
@@ -20,7 +21,7 @@ type TileProps = {
 }
 
 const sameShot = (a: Shot, b: Shot) =>
-  a.id === b.id && a.v === b.v && a.flags === b.flags && a.thumbhash === b.thumbhash
+  a.id === b.id && a.v === b.v && a.flags === b.flags && a.stack === b.stack && a.thumbhash === b.thumbhash
 
 /** A photo in the grid. The grid listens for clicks and keys; `data-id` and `data-favorite` say what was meant. */
 export const Tile = memo(
@@ -44,6 +45,7 @@ export const Tile = memo(
           style={{ backgroundColor: averageColor(shot.thumbhash) ?? undefined }}
         >
           {shot.v && <Picture shot={shot} version={shot.v} width={width} height={height} load={load} />}
+          <HoverFilm shot={shot} />
           <Badges shot={shot} width={width} />
         </a>
         <button

@@ -10,6 +10,8 @@ export type Shot = {
   v: string | null
   flags: number
   duration: number
+  /** How many photos the tile stands for; 0 for one. */
+  stack: number
   month: string
   day: number
 }
@@ -19,6 +21,10 @@ export const VIDEO = 2
 export const DAMAGED = 4
 export const THUMBNAIL_FAILED = 8
 export const MISSING = 16
+export const MOTION = 32
+export const HDR = 64
+export const PANORAMA = 128
+export const RAW = 512
 
 export type Unit = 'day' | 'month' | 'year'
 type Direction = 1 | -1
@@ -47,6 +53,7 @@ export function shotOf(bucket: Bucket, index: number): Shot | null {
     v: bucket.v[index] ?? null,
     flags: bucket.flags[index] ?? 0,
     duration: bucket.duration[index] ?? 0,
+    stack: bucket.stack[index] ?? 0,
     month: bucket.month,
     day: bucket.day[index] ?? 0,
   }
