@@ -143,7 +143,6 @@ test('VID-06 another quality is made, and goes on where the film stands', async 
   await eventually('the other one', async () => (await video()).currentSrc.endsWith('height=480'))
   await eventually('at the same place', async () => Math.abs((await video()).currentTime - 3) < 0.2)
   assert.equal((await video()).playbackRate, 1.5)
-  await page.keyboard.press('Escape')
   await page.getByRole('button', { name: 'Qualität: 480p' }).waitFor()
   expectNoComplaints(page)
 })
