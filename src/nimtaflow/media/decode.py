@@ -6,7 +6,7 @@ from typing import Final
 import rawpy
 from av.error import FFmpegError
 
-from nimtaflow.media import exif_block, frames, jpeg_header, raw, stills, vips
+from nimtaflow.media import exif_block, frames, jpeg_header, jxl, psd, raw, stills, vips
 from nimtaflow.media.picture import Limits, Picture, turned
 from nimtaflow.media.problems import DamagedFile
 from nimtaflow.media.source import Bytes, Still, opened, still_kind
@@ -92,8 +92,9 @@ ATTEMPTS: Final[dict[Still, tuple[tuple[Reader, bool], ...]]] = {
     "gif": (*_by_vips("gif"), _BY_FFMPEG),
     "tiff": (*_by_vips("tiff"), (raw.raw, False), _BY_FFMPEG),
     "bmp": ((stills.by_pillow("BMP"), False), _BY_FFMPEG),
-    "psd": ((stills.by_pillow("PSD"), False), _BY_FFMPEG),
+    "psd": ((psd.psd, False), _BY_FFMPEG),
     "heif": ((stills.heif, False), (_heif_sequence, False), _BY_FFMPEG),
-    "avif": ((stills.by_pillow("AVIF"), False), _BY_FFMPEG),
+    "avif": ((stills.avif, False), _BY_FFMPEG),
+    "jxl": ((jxl.jxl, False),),
     "raw": ((raw.raw, False), *_by_vips("tiff")),
 }

@@ -10,7 +10,7 @@ MEDIUM: Final = 720
 LARGE: Final = 1920
 """Longest sides in pixels: a tile, a tile on a sharp screen, a screen (up to 2048 where that costs less)."""
 
-MEGAPIXELS: Final = 250.0
+MEGAPIXELS: Final = 500.0
 """The most an original may have, unless a setting says otherwise. What cannot be decoded line by line may have less."""
 
 Kind = Literal["photo", "video"]

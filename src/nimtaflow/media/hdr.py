@@ -21,6 +21,17 @@ _BT2020_TO_BT709: Final = np.array(
 )
 
 
+def transfer_of(profile: bytes) -> int | None:
+    """PQ or HLG, if an ICC profile says in its cicp tag (ICC.1:2022) that its picture is coded so."""
+    for index in range(min(int.from_bytes(profile[128:132], "big"), 64)):
+        entry = profile[132 + 12 * index : 144 + 12 * index]
+        if entry[:4] == b"cicp":
+            start = int.from_bytes(entry[4:8], "big")
+            transfer = int.from_bytes(profile[start + 9 : start + 10], "big")
+            return transfer if transfer in {PQ, HLG} else None
+    return None
+
+
 def tone_mapped(coded: NDArray[np.uint16], transfer: int) -> Pixels:
     """As sRGB: height × width × 3, BT.2020 primaries, full range in 16 bits, coded by `transfer` (PQ or HLG)."""
     light = _to_light(transfer)[coded]

@@ -1,4 +1,4 @@
-"""The shape of a HEIF or AVIF picture as its boxes say it: size, crop and turns of the primary item.
+"""The shape of a HEIF or AVIF picture as its boxes say it: size, crop, turns and colours of the primary item.
 
 exiftool reports the first of each box it meets, which in a file with many items may be another item's.
 """
@@ -8,6 +8,8 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
+
+from nimtaflow.media.source import Bytes
 
 _LARGEST_META: Final = 8 << 20
 _MOST_BOXES: Final = 4096
@@ -44,15 +46,36 @@ def shape(path: bytes) -> Shape | None:
 def of_meta(meta: bytes) -> Shape | None:
     """The shape from the content of the box named meta."""
     try:
-        boxes = dict(_boxes(meta[4:]))
-        properties = dict(_boxes(boxes.get(b"iprp", b"")))
-        known = list(_boxes(properties.get(b"ipco", b"")))
-        primary = _primary(boxes.get(b"pitm", b""))
-        return _shape(
-            [known[index - 1] for index in _indices(properties.get(b"ipma", b""), primary) if 0 < index <= len(known)]
-        )
+        return _shape(_properties(meta))
     except struct.error:  # cut off, or never one
         return None
+
+
+def colours(data: Bytes) -> tuple[int, int] | None:
+    """Primaries and transfer curve of the picture in these bytes, as numbers of ITU-T H.273; None where unsaid."""
+    at = 0
+    try:
+        for _ in range(_MOST_BOXES):
+            kind, start, size = _header(data[at : at + 16], len(data) - at)
+            if not kind:
+                return None
+            if kind == b"meta":
+                properties = _properties(data[at + start : at + min(size, _LARGEST_META)])
+                said = (content for kind, content in properties if kind == b"colr" and content[:4] == b"nclx")
+                return next((struct.unpack_from(">HH", content, 4) for content in said), None)
+            at += size
+    except struct.error:
+        pass
+    return None
+
+
+def _properties(meta: bytes) -> list[tuple[bytes, bytes]]:
+    """Those of the primary item, in their order."""
+    boxes = dict(_boxes(meta[4:]))
+    properties = dict(_boxes(boxes.get(b"iprp", b"")))
+    known = list(_boxes(properties.get(b"ipco", b"")))
+    primary = _primary(boxes.get(b"pitm", b""))
+    return [known[index - 1] for index in _indices(properties.get(b"ipma", b""), primary) if 0 < index <= len(known)]
 
 
 def _shape(properties: list[tuple[bytes, bytes]]) -> Shape | None:

@@ -17,6 +17,7 @@ from nimtaflow.kernel.log import logger
 from nimtaflow.kernel.problems import Unreadable
 from nimtaflow.library import filetypes
 from nimtaflow.media import (
+    animated,
     camera_tags,
     description_tags,
     exiftool,
@@ -65,6 +66,7 @@ class When:
 class Metadata(Motion, Special, Description, Place, Exposure, Camera, Picture, When):
     """What is known of a photo from its file. Every field is a column; None is unknown."""
 
+    is_animated: bool = False
     raw_metadata: dict[str, Any] | None = None
 
 
@@ -79,6 +81,7 @@ class Facts:
     film: Film | None = None
     shape: Shape | None = None
     motion: Motion = motion.NONE
+    is_animated: bool = False
 
 
 def read(path: bytes, sidecars: Sequence[bytes] = (), tool: Exiftool | None = None) -> Metadata:
@@ -96,11 +99,12 @@ def read(path: bytes, sidecars: Sequence[bytes] = (), tool: Exiftool | None = No
         modified = datetime.fromtimestamp(os.stat(path).st_mtime, UTC)
         probed = None if probing is None else probing.result()
         boxed = heif_shape.shape(path) if found.mime in picture_tags.BOXED else None
+        moves = animated.is_animated(path, found.mime)
         moving = motion.find(path, found.mime, Tags(said)) if found.kind == "photo" else motion.NONE
     except OSError as error:
         raise filetypes.unreadable(error) from error
     name = os.fsdecode(os.path.basename(path))
-    return from_tags(said, beside, Facts(found.mime, name, modified, clock.now(), probed, boxed, moving))
+    return from_tags(said, beside, Facts(found.mime, name, modified, clock.now(), probed, boxed, moving, moves))
 
 
 def from_tags(said: Said, beside: Sequence[Said], facts: Facts) -> Metadata:
@@ -124,7 +128,7 @@ def from_tags(said: Said, beside: Sequence[Said], facts: Facts) -> Metadata:
     columns: dict[str, Any] = {name: value for part in parts for name, value in vars(part).items()}
     for sidecar in reversed(beside):
         columns |= _decided(Tags(sidecar), facts)
-    return Metadata(**columns, raw_metadata=raw_tags.trimmed(said, *beside))
+    return Metadata(**columns, is_animated=facts.is_animated, raw_metadata=raw_tags.trimmed(said, *beside))
 
 
 def _decided(sidecar: Tags, facts: Facts) -> dict[str, Any]:

@@ -29,11 +29,12 @@ class Limits:
     """How many megapixels an original may have, decided on its header, before decoding.
 
     `megapixels` is for formats that are decoded as a stream of lines; `whole_megapixels` for those that must be held
-    in memory whole (progressive JPEG, interlaced PNG, WebP, HEIC, AVIF, raw), at up to 8 bytes a pixel.
+    in memory whole (progressive JPEG, interlaced PNG, WebP, GIF, HEIC, AVIF, JPEG XL, PSD, raw), at up to 8 bytes a
+    pixel: the 200 megapixels of today's phones are within it.
     """
 
-    megapixels: float = 250
-    whole_megapixels: float = 120
+    megapixels: float = 500
+    whole_megapixels: float = 205
 
     def check(self, width: int, height: int, *, whole: bool) -> None:
         """Refuse a picture that is too large: TooManyPixels. One without any size is DamagedFile."""

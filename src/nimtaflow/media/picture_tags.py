@@ -167,6 +167,8 @@ def _is_hdr(tags: Tags) -> bool:
     """A gain map beside the picture, or a transfer curve beyond white."""
     if tags.text("XMP-hdrgm:Version", "XMP-HDRGainMap:HDRGainMapVersion", "*:HDRGainMapVersion"):
         return True
+    if (tags.line("APP2:UniformResourceName") or "").startswith("urn:iso:std:iso:ts:21496:-1"):
+        return True
     return (
         tags.integer("QuickTime:TransferCharacteristics", "PNG:TransferCharacteristics", least=0, most=255)
         in _HDR_TRANSFERS

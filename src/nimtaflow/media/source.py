@@ -1,5 +1,6 @@
 """An original, opened for reading: its bytes without a copy, and which decoder they are for."""
 
+import errno
 import mmap
 import os
 from collections.abc import Generator
@@ -10,7 +11,7 @@ from nimtaflow.library import filetypes
 from nimtaflow.library.filetypes import EmptyFile, UnsupportedType
 
 Bytes = bytes | mmap.mmap
-Still = Literal["jpeg", "png", "webp", "gif", "tiff", "bmp", "psd", "heif", "avif", "raw"]
+Still = Literal["jpeg", "png", "webp", "gif", "tiff", "bmp", "psd", "heif", "avif", "jxl", "raw"]
 
 _BY_MIME: Final[dict[str, Still]] = {
     "image/jpeg": "jpeg",
@@ -23,20 +24,26 @@ _BY_MIME: Final[dict[str, Still]] = {
     "image/heic": "heif",
     "image/heif": "heif",
     "image/avif": "avif",
+    "image/jxl": "jxl",
 }
 _RAW: Final = "image/x-"  # canon-cr3, adobe-dng, …
 
 
 @contextmanager
 def opened(source: bytes) -> Generator[Bytes]:
-    """The bytes of a file, mapped read-only. Raises EmptyFile, and OSError if it cannot be read.
+    """The bytes of a file, mapped read-only. Raises EmptyFile, MemoryError, and OSError if it cannot be read.
 
     A file that shrinks while it is mapped kills the reader (SIGBUS); readers are children made to be lost.
     """
     with open(source, "rb", buffering=0) as file:
         if os.fstat(file.fileno()).st_size == 0:
             raise EmptyFile
-        mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        try:
+            mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        except OSError as failure:
+            if failure.errno == errno.ENOMEM:  # larger than all the memory a decoder may have
+                raise MemoryError from failure
+            raise
     yield mapped  # closed with its last view, which a decoder may hold a little longer
 
 

@@ -9,7 +9,7 @@ import pillow_heif
 import simplejpeg
 from PIL import AvifImagePlugin, Image
 
-from nimtaflow.media import exif_block, hdr, jpeg_header, vips
+from nimtaflow.media import exif_block, hdr, heif_shape, jpeg_header, vips
 from nimtaflow.media.picture import Limits, Picture, fitted, turned
 from nimtaflow.media.source import Bytes
 
@@ -96,7 +96,7 @@ def by_vips(kind: str, *, fail_on: str) -> Reader:
 
 
 def _held_whole(kind: str, image: vips.Image) -> bool:
-    return kind == "webp" or vips.has(image, "interlaced") or vips.has(image, "jpeg-multiscan")
+    return kind in {"webp", "gif"} or vips.has(image, "interlaced") or vips.has(image, "jpeg-multiscan")
 
 
 def _reduced(kind: str, factor: float) -> dict[str, float]:
@@ -122,8 +122,21 @@ def heif(data: Bytes, edge: int, limits: Limits) -> Picture:
     return _from_array(pixels, edge, profile, space, size)
 
 
-def by_pillow(name: str) -> Reader:
-    """A reader of a format that Pillow decodes and libvips does not, or not as well."""
+def avif(data: Bytes, edge: int, limits: Limits) -> Picture:
+    """AVIF: by Pillow, which is the fastest; by libvips where more than 8 bits are needed for HDR."""
+    primaries, transfer = heif_shape.colours(data) or (0, 0)
+    if transfer not in {hdr.PQ, hdr.HLG}:
+        return by_pillow("AVIF", "p3" if primaries == _PRIMARIES_P3 else "")(data, edge, limits)
+    image = vips.load("heifload", data, fail_on="error")
+    limits.check(image.width, image.height, whole=True)
+    width, height = image.width, image.height
+    colours = image.extract_band(0, n=3).cast("ushort", shift=True)
+    reduced = vips.to_deep_pixels(vips.resized(colours, fitted(width, height, edge)))
+    return Picture(hdr.tone_mapped(reduced, transfer), width, height)
+
+
+def by_pillow(name: str, space: str = "") -> Reader:
+    """A reader of a format that Pillow decodes and libvips does not, or not as well; `space` as in vips.finished."""
 
     def read(data: Bytes, edge: int, limits: Limits) -> Picture:
         with Image.open(io.BytesIO(data[:]), formats=(name,)) as image:
@@ -131,7 +144,7 @@ def by_pillow(name: str) -> Reader:
             orientation = exif_block.orientation(image.info.get("exif", b"").removeprefix(b"Exif\0\0"))
             mode = "RGBA" if image.has_transparency_data else "RGB"
             pixels = np.asarray(image if image.mode == mode else image.convert(mode))
-            return _from_array(pixels, edge, image.info.get("icc_profile"), "", image.size, orientation)
+            return _from_array(pixels, edge, image.info.get("icc_profile"), space, image.size, orientation)
 
     return read
 

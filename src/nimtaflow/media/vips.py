@@ -55,13 +55,20 @@ def has(image: Image, field: str) -> bool:
     return bool(image.get_typeof(field))
 
 
-def from_pixels(pixels: NDArray[np.uint8] | NDArray[np.uint16]) -> Image:
-    """See an array as a picture, without a copy if it is contiguous."""
+def from_pixels(pixels: NDArray[np.uint8] | NDArray[np.uint16], *, cmyk: bool = False) -> Image:
+    """See an array as a picture, without a copy if it is contiguous: grey, RGB or CMYK by its bands, alpha behind."""
     held = np.ascontiguousarray(pixels)
     bands = held.shape[2] if held.ndim == 3 else 1
     form, grey, coloured = ("ushort", "grey16", "rgb16") if held.dtype == np.uint16 else ("uchar", "b-w", "srgb")
     image = _libvips.Image.new_from_memory(held.data, held.shape[1], held.shape[0], bands, form)
-    return image.copy(interpretation=coloured if bands >= 3 else grey)
+    return image.copy(interpretation="cmyk" if cmyk else coloured if bands >= 3 else grey)
+
+
+def from_lab(pixels: NDArray[np.float32]) -> Pixels:
+    """CIE L*a*b* as sRGB."""
+    held = np.ascontiguousarray(pixels)
+    image = _libvips.Image.new_from_memory(held.data, held.shape[1], held.shape[0], 3, "float")
+    return to_pixels(image.copy(interpretation="lab").colourspace("srgb"))
 
 
 def to_pixels(image: Image) -> Pixels:

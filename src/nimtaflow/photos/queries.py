@@ -32,7 +32,7 @@ from nimtaflow.access.viewer import Viewer
 from nimtaflow.access.visible import own_marks, visible_days, visible_photos, visible_steps
 from nimtaflow.kernel.clock import now
 from nimtaflow.kernel.db import Tx
-from nimtaflow.photos.schemas import BAD, DAMAGED, HDR, MOTION, RAW, SPHERE, VIDEO, MediaType, Sort, View
+from nimtaflow.photos.schemas import ANIMATED, BAD, DAMAGED, HDR, MOTION, RAW, SPHERE, VIDEO, MediaType, Sort, View
 from nimtaflow.tables.photos import UNDATED, Photo, PhotoDay, PhotoMark, PhotoStep
 from nimtaflow.tables.sources import Source
 from nimtaflow.tables.stacks import Stack
@@ -64,14 +64,14 @@ def _bit(flag: int, holds: _Holds) -> ColumnElement[int]:
     return cast(func.coalesce(holds, false()), Integer) * literal_column(str(flag))
 
 
-# what a photo itself adds to the flags of its tile; whoever adds to it adds to migrations/stacks.sql, count_photo_days
+# what a photo itself adds to the flags of its tile; whoever adds to it adds to migrations/animated.sql, count_photo_days
 _LOOKS = (
     _bit(VIDEO, Photo.kind == "video")
     + _bit(DAMAGED, Photo.is_damaged)
     + _bit(MOTION, or_(Photo.motion_size.is_not(None), Photo.motion_id.is_not(None)))
     + _bit(HDR, Photo.is_hdr.is_(True))
     + _bit(SPHERE, Photo.is_360.is_(True))
-    # ANIMATED: with the column that tells it
+    + _bit(ANIMATED, Photo.is_animated.is_(True))
     + _bit(RAW, Photo.mime_type.like("image/x-%"))
 )
 

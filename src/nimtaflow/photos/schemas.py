@@ -168,6 +168,7 @@ class Stored(BaseModel):
     is_hdr: bool | None
     projection: str | None
     is_motion_photo: bool | None
+    is_animated: bool | None
     content_identifier: str | None
     burst_id: str | None
     quality: int | None = Field(description="0 to 100, of the following two and the resolution: see docs/quality.md")

@@ -177,6 +177,7 @@ class Photo(Base):
     is_drone: Mapped[bool | None]
     projection: Mapped[str | None]
     is_motion_photo: Mapped[bool | None]
+    is_animated: Mapped[bool | None]  # more than one frame to show: GIF, WebP, APNG, AVIF, JPEG XL
     content_identifier: Mapped[str | None]  # pairs the halves of a live photo
     burst_id: Mapped[str | None]
     motion_offset: Mapped[int | None] = mapped_column(BigInteger)  # where in the still its film begins

@@ -1,0 +1,20 @@
+"""Pictures that move."""
+
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0007"
+down_revision = "0006"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column("photos", sa.Column("is_animated", sa.Boolean(), nullable=True))
+    op.get_bind().connection.driver_connection.execute((Path(__file__).parents[1] / "animated.sql").read_text())
+
+
+def downgrade() -> None:
+    raise NotImplementedError("restore the backup that was made before the upgrade")
