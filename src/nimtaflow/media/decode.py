@@ -1,6 +1,7 @@
 """One decode of any still to an upright sRGB picture, or a typed reason why there is none."""
 
 import struct
+from dataclasses import replace
 from typing import Final
 
 import rawpy
@@ -41,8 +42,7 @@ def _first_that_works(kind: Still, data: Bytes, edge: int, limits: Limits) -> Pi
         except DECODER_ERRORS as failure:
             said.append(str(failure) or type(failure).__name__)
         else:
-            damaged = picture.damaged or is_rescue
-            return Picture(picture.pixels, picture.width, picture.height, damaged=damaged)
+            return replace(picture, damaged=picture.damaged or is_rescue)
     raise DamagedFile(format=kind, detail=_plain_text(said[0]))
 
 

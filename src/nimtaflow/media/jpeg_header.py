@@ -1,4 +1,4 @@
-"""A JPEG's segments before the picture begins: its shape, orientation, colour profile and EXIF block."""
+"""A JPEG's segments before the picture begins: its shape, orientation, colour profile, EXIF block, gain map or none."""
 
 import struct
 from dataclasses import dataclass
@@ -13,6 +13,8 @@ _PROGRESSIVE: Final = frozenset({0xC2, 0xC6, 0xCA, 0xCE})
 _APP1, _APP2, _SCAN, _END = 0xE1, 0xE2, 0xDA, 0xD9
 _EXIF: Final = b"Exif\0\0"
 _PROFILE: Final = b"ICC_PROFILE\0"
+_XMP: Final = b"http://ns.adobe.com/xap/1.0/\0"
+_GAIN_MAP: Final = b"urn:iso:std:iso:ts:21496:-1\0"
 _MOST_SEGMENTS: Final = 1000
 
 
@@ -27,6 +29,7 @@ class JpegHeader:
     progressive: bool = False
     exif: bytes = b""
     profile: bytes = b""
+    has_gain_map: bool = False
 
     @property
     def orientation(self) -> int | None:
@@ -64,5 +67,9 @@ def _take(header: JpegHeader, profile: dict[int, bytes], marker: int, body: byte
         header.progressive = marker in _PROGRESSIVE
     elif marker == _APP1 and body.startswith(_EXIF) and not header.exif:
         header.exif = body[len(_EXIF) :]
+    elif (marker == _APP1 and body.startswith(_XMP) and b"hdrgm:Version" in body) or (
+        marker == _APP2 and body.startswith(_GAIN_MAP)
+    ):
+        header.has_gain_map = True
     elif marker == _APP2 and body.startswith(_PROFILE) and len(body) > 14:
         profile.setdefault(body[12], body[14:])

@@ -1,5 +1,6 @@
 """A decoded picture, the sizes it is shown in, and how large an original may be."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +16,14 @@ _PANORAMA = 4
 
 
 @dataclass(frozen=True)
+class GainMap:
+    """How much brighter an HDR screen may show a picture: upright, one or three bands; `facts` as libvips names them."""
+
+    pixels: Pixels
+    facts: Mapping[str, float | list[float]]
+
+
+@dataclass(frozen=True)
 class Picture:
     """An upright picture, reduced as asked; `width` and `height` are those of the upright original."""
 
@@ -22,6 +31,7 @@ class Picture:
     width: int
     height: int
     damaged: bool = False
+    gain: GainMap | None = None
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, Final
 
 import numpy as np
@@ -9,8 +10,8 @@ import pillow_heif
 import simplejpeg
 from PIL import AvifImagePlugin, Image
 
-from nimtaflow.media import exif_block, hdr, heif_shape, jpeg_header, vips
-from nimtaflow.media.picture import Limits, Picture, fitted, turned
+from nimtaflow.media import exif_block, gain_map, hdr, heif_shape, jpeg_header, vips
+from nimtaflow.media.picture import GainMap, Limits, Picture, fitted, turned
 from nimtaflow.media.source import Bytes
 
 Reader = Callable[[Bytes, int, Limits], Picture]
@@ -21,7 +22,7 @@ Image.MAX_IMAGE_PIXELS = None  # the limit here is ours, checked on the header, 
 AvifImagePlugin.DEFAULT_MAX_THREADS = 1
 pillow_heif.options.DECODE_THREADS = 1
 pillow_heif.options.DEPTH_IMAGES = False
-pillow_heif.options.AUX_IMAGES = False
+pillow_heif.options.AUX_IMAGES = True  # they are named, and decoded when asked for
 
 _CLOSE_ENOUGH: Final = 2048 / 1920
 """A scaled decode this little above the size asked for is taken as it is: resampling would cost a fifth of it all."""
@@ -66,12 +67,20 @@ def _scaled_jpeg(data: Bytes, edge: int, limits: Limits, *, strict: bool) -> Pic
     if pixels.shape[1] <= size[0] * _CLOSE_ENOUGH:
         size = (pixels.shape[1], pixels.shape[0])
     upright = turned(width, height, header.orientation)
+    gain = _gain(lambda: gain_map.of_jpeg(data, header.orientation)) if header.has_gain_map and strict else None
     if size == (pixels.shape[1], pixels.shape[0]) and pixels.shape[2] == 3 and _plain(header):
-        return Picture(pixels, *upright)
+        return Picture(pixels, *upright, gain=gain)
     image = vips.from_pixels(pixels)
     if header.profile:
         vips.set_profile(image, header.profile)
-    return Picture(vips.finished(image, size, header.orientation), *upright)
+    return Picture(vips.finished(image, size, header.orientation), *upright, gain=gain)
+
+
+def _gain(read: Callable[[], GainMap | None]) -> GainMap | None:
+    try:
+        return read()
+    except gain_map.ERRORS:  # then it is shown as on any other screen
+        return None
 
 
 def _plain(header: jpeg_header.JpegHeader) -> bool:
@@ -119,7 +128,8 @@ def heif(data: Bytes, edge: int, limits: Limits) -> Picture:
         reduced = vips.to_deep_pixels(vips.resized(vips.from_pixels(pixels[..., :3]), fitted(*size, edge)))
         return Picture(hdr.tone_mapped(reduced, nclx["transfer_characteristics"]), *size)
     space = "p3" if nclx.get("color_primaries") == _PRIMARIES_P3 else ""
-    return _from_array(pixels, edge, profile, space, size)
+    picture = _from_array(pixels, edge, profile, space, size)
+    return replace(picture, gain=_gain(lambda: gain_map.of_heif(file, data)))
 
 
 def avif(data: Bytes, edge: int, limits: Limits) -> Picture:

@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 import simplejpeg
 
-from nimtaflow.media import vips
+from nimtaflow.media import gain_map, vips
 from nimtaflow.media.decode import decode
 from nimtaflow.media.derivatives import LARGE, MEDIUM, MEGAPIXELS, SMALL, Derivatives, Kind, Look
 from nimtaflow.media.look import look
@@ -39,7 +39,7 @@ def derive(picture: Picture) -> Derivatives:
         **vars(look(medium, small, picture.width, picture.height)),
         small=_webp(small),
         medium=_webp(medium),
-        large=simplejpeg.encode_jpeg(np.ascontiguousarray(picture.pixels), _QUALITY, "RGB", "420", fastdct=False),
+        large=_jpeg(picture),
         width=picture.width,
         height=picture.height,
         thumbhash=thumbhash(hashed),
@@ -60,6 +60,16 @@ def measure(source: bytes, width: int, height: int) -> Look:
     """
     medium = decode(source, "image/webp", MEDIUM).pixels
     return look(medium, _reduced(medium, SMALL), width, height)
+
+
+def _jpeg(picture: Picture) -> bytes:
+    """The large picture, with its gain map if it has one."""
+    if picture.gain is not None:
+        try:
+            return gain_map.encoded(picture.pixels, picture.gain, _QUALITY)
+        except gain_map.ERRORS:  # then without
+            pass
+    return simplejpeg.encode_jpeg(np.ascontiguousarray(picture.pixels), _QUALITY, "RGB", "420", fastdct=False)
 
 
 def _webp(pixels: Pixels) -> bytes:

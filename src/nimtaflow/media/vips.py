@@ -1,5 +1,6 @@
 """libvips, used one way: few loaders, one thread, no cache; and the colour and shape of what comes out made certain."""
 
+from collections.abc import Mapping
 from typing import Any, Final, TypeAlias
 
 import numpy as np
@@ -94,7 +95,11 @@ def finished(image: Image, size: tuple[int, int], orientation: int | None = None
 
     `input_profile` is the colour space of a picture that does not bring a profile ("p3"); sRGB otherwise.
     """
-    image = _to_srgb(resized(_opaque(image), size), input_profile)
+    return to_pixels(upright(_to_srgb(resized(_opaque(image), size), input_profile), orientation))
+
+
+def upright(image: Image, orientation: int | None) -> Image:
+    """Turned and mirrored as EXIF says."""
     turn, mirror = _UPRIGHT.get(orientation or 1, (None, None))
     if (turn or mirror) and has(image, "vips-sequential"):
         image = image.copy_memory()  # what is read line by line cannot be turned in passing
@@ -102,12 +107,23 @@ def finished(image: Image, size: tuple[int, int], orientation: int | None = None
         image = image.rot(turn)
     if mirror:
         image = image.flip(mirror)
-    return to_pixels(image)
+    return image
 
 
 def webp(pixels: Pixels, quality: int, effort: int) -> bytes:
     """A WebP file without metadata."""
     return from_pixels(pixels).webpsave_buffer(Q=quality, effort=effort, keep="none")
+
+
+def jpeg_with_gain(pixels: Pixels, gain: Pixels, facts: Mapping[str, Any], quality: int) -> bytes:
+    """A JPEG with a gain map (Ultra HDR, ISO 21496-1); `facts` are libvips' fields of the map."""
+    image = from_pixels(pixels).copy()
+    stored = from_pixels(gain).jpegsave_buffer(Q=quality, keep="none")
+    image.set_type(_libvips.GValue.blob_type, "gainmap-data", stored)
+    for name, value in facts.items():
+        kind = {list: "array_double_type", float: "gdouble_type", int: "gint_type"}[type(value)]
+        image.set_type(getattr(_libvips.GValue, kind), name, value)
+    return image.uhdrsave_buffer(Q=quality, keep="gainmap")
 
 
 def _opaque(image: Image) -> Image:
