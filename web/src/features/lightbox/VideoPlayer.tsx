@@ -1,10 +1,14 @@
 import { LoaderCircle } from 'lucide-react'
 import { type RefObject, useEffect, useEffectEvent, useRef, useState } from 'react'
 import type { Shot } from '@/lib/engine/walk'
+import { useWords } from '@/lib/i18n'
 import { captions as captionFile, stream, thumbnail } from '@/lib/media'
+import { useProblemWords } from '@/lib/problems'
 import { cn } from '@/ui/cn'
+import { toast } from '@/ui/toast'
 import { useDetail } from './detail'
 import type { Quality } from './QualityMenu'
+import { lightboxWords } from './strings'
 import { Unplayable } from './Unplayable'
 import { useCaptions } from './use-captions'
 import { usePlayback } from './use-playback'
@@ -17,6 +21,8 @@ type Start = { time: number; playing: boolean; rate: number; volume: number; mut
 
 /** A film, in the best quality there is or the chosen one. What the browser cannot play is made playable. */
 export function VideoPlayer({ shot, name }: { shot: Shot; name: string }) {
+  const t = useWords(lightboxWords)
+  const say = useProblemWords()
   const { playback, make, busy } = usePlayback(shot.id)
   const [chosen, setChosen] = useState<number | null>(null)
   const [failed, setFailed] = useState<string | null>(null) // which versions there were when it could not be played
@@ -30,6 +36,17 @@ export function VideoPlayer({ shot, name }: { shot: Shot; name: string }) {
   useEffect(() => {
     if (unasked) ask()
   }, [unasked])
+  // While it is asked for anew, what it was given up for before does not count.
+  const given = busy
+    ? undefined
+    : playback?.variants.find((variant) => variant.height === chosen && variant.state === 'failed')
+  const refuse = useEffectEvent((code: string | null) => {
+    setChosen(null)
+    toast(t('convertFailed'), { type: 'error', description: code ? say({ code, facts: {} }) : undefined })
+  })
+  useEffect(() => {
+    if (given) refuse(given.error_code)
+  }, [given])
   const choose = (next: number | null) => {
     setChosen(next)
     if (next !== null && !ready.includes(next)) make(next)

@@ -19,6 +19,8 @@ const EVENTS = [
   'timeupdate',
   'seeking',
   'durationchange',
+  'loadedmetadata',
+  'loadeddata',
   'volumechange',
   'ratechange',
   'error',
@@ -52,7 +54,7 @@ export function useVideo(video: RefObject<HTMLVideoElement | null>, length: numb
         volume: element.volume,
         muted: element.muted,
         rate: element.playbackRate,
-        failed: element.error !== null,
+        failed: element.error !== null || isBlind(element),
       }))
     for (const event of EVENTS) element.addEventListener(event, read)
     read()
@@ -62,6 +64,10 @@ export function useVideo(video: RefObject<HTMLVideoElement | null>, length: numb
   }, [video])
   return state
 }
+
+// Of a film whose picture they do not know, browsers play the sound, and say of the picture only that it has no size.
+const isBlind = (element: HTMLVideoElement): boolean =>
+  element.readyState >= HTMLMediaElement.HAVE_METADATA && element.videoWidth === 0
 
 /** Plays or pauses; a browser that refuses to play says so by staying paused. */
 export function togglePlay(video: HTMLVideoElement): void {
