@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pillow_heif
+import pillow_jxl
 import pytest
 from numpy.typing import NDArray
 from PIL import Image, ImageCms
@@ -16,6 +17,7 @@ from nimtaflow.kernel.problems import Problem
 from nimtaflow.media.picture import Pixels
 
 pillow_heif.register_heif_opener()
+assert pillow_jxl.JpegXLImagePlugin  # importing it registers it
 
 TESTDATA = Path(os.environ.get("NIMTAFLOW_TESTDATA", Path(__file__).parents[3] / "shared" / "testdata"))
 

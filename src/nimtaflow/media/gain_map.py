@@ -8,6 +8,7 @@ import struct
 from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nimtaflow.media import vips
 from nimtaflow.media.picture import GainMap, Pixels, fitted
@@ -46,11 +47,8 @@ def of_heif(file: Any, data: Bytes) -> GainMap | None:
     headroom = _headroom(data, file.info.get("exif") or b"") if items else None
     if not items or headroom is None:
         return None
-    code = np.linspace(0, 1, 256)
-    light = np.where(code <= 0.04045, code / 12.92, ((code + 0.055) / 1.055) ** 2.4)
-    powers = np.log2(1 + (headroom - 1) * light) / np.log2(headroom)
-    stored = np.asarray(file.get_aux_image(items[0]))
-    pixels = np.round(powers * 255).astype(np.uint8)[stored if stored.ndim == 2 else stored[..., 0]]
+    stored: Pixels = np.asarray(file.get_aux_image(items[0]))
+    pixels = _as_powers(headroom)[stored if stored.ndim == 2 else stored[..., 0]]
     ones = [1.0, 1.0, 1.0]
     return GainMap(
         pixels[..., None],
@@ -65,6 +63,14 @@ def of_heif(file: Any, data: Bytes) -> GainMap | None:
             "use-base-cg": 1,
         },
     )
+
+
+def _as_powers(headroom: float) -> Pixels:
+    """For each of Apple's values that of ISO, of the same brightness."""
+    code: NDArray[np.float64] = np.linspace(0, 1, 256)
+    light = np.where(code <= 0.04045, code / 12.92, ((code + 0.055) / 1.055) ** 2.4)
+    powers: NDArray[np.float64] = np.log2(1 + (headroom - 1) * light) / np.log2(headroom)
+    return np.round(powers * 255).astype(np.uint8)
 
 
 def encoded(pixels: Pixels, gain: GainMap, quality: int) -> bytes:

@@ -16,6 +16,7 @@ from nimtaflow.kernel.config import environment
 from nimtaflow.kernel.problems import Problem, kinds
 from nimtaflow.library import filetypes
 from nimtaflow.media import wire
+from nimtaflow.media.camera_preview import Preview
 from nimtaflow.media.child import Bounds, Child, Gone
 from nimtaflow.media.derivatives import MEGAPIXELS, Derivatives, Kind, Look
 from nimtaflow.media.problems import DecoderCrashed, DecoderFailed, DecoderTimeout, DecoderUnavailable
@@ -30,9 +31,17 @@ def make(source: bytes, kind: Kind, mime: str | None, megapixels: float = MEGAPI
     `mime` is what `filetypes.detect` found, if known. Raises what `detect` raises, TooManyPixels, DamagedFile,
     NoVideoStream, DecoderCrashed, DecoderTimeout, DecoderOutOfMemory, DecoderFailed and DecoderUnavailable.
     """
-    arguments = {"source": source, "kind": kind, "mime": mime, "megapixels": megapixels}
+    return _derivatives("make", source=source, kind=kind, mime=mime, megapixels=megapixels)
+
+
+def make_inside(preview: Preview) -> Derivatives:
+    """The pictures of a raw file by the JPEG that exiftool found inside. Blocks, and raises, as `make` does."""
+    return _derivatives("make_inside", **vars(preview))
+
+
+def _derivatives(function: str, **arguments: Any) -> Derivatives:
     try:
-        return _DERIVATIVES.validate_python(shared().call("nimtaflow.media.thumbnails:make", **arguments))
+        return _DERIVATIVES.validate_python(shared().call(f"nimtaflow.media.thumbnails:{function}", **arguments))
     except OSError as failure:
         raise filetypes.unreadable(failure) from failure
     except ValidationError as failure:

@@ -27,12 +27,12 @@ def jxl(data: Bytes, edge: int, limits: Limits) -> Picture:
     was_jpeg, info, decoded, profile = _decoded(data[:])
     if was_jpeg:
         return _jpeg(decoded, edge, limits)
-    samples = np.frombuffer(decoded, _SAMPLES.get(info.mode, np.uint8))
+    samples: NDArray[Any] = np.frombuffer(decoded, _SAMPLES.get(info.mode, np.uint8))
     pixels = samples.reshape(info.height, info.width, _BANDS[info.mode])
     size = fitted(info.width, info.height, edge)
     transfer = hdr.transfer_of(profile)
-    if transfer is not None and pixels.dtype == np.uint8 and pixels.shape[2] >= 3:
-        reduced = vips.to_pixels(vips.resized(vips.from_pixels(pixels[..., :3]), size))
+    if transfer is not None and info.mode in {"RGB", "RGBA"}:
+        reduced = vips.to_pixels(vips.resized(vips.from_pixels(_integers(pixels[..., :3])), size))
         return Picture(hdr.tone_mapped(reduced.astype(np.uint16) * 257, transfer), info.width, info.height)
     image = vips.from_pixels(_integers(pixels))
     if profile:

@@ -17,7 +17,7 @@ _PANORAMA = 4
 
 @dataclass(frozen=True)
 class GainMap:
-    """How much brighter an HDR screen may show a picture: upright, one or three bands; `facts` as libvips names them."""
+    """How much brighter an HDR screen may show a picture: upright, one or three bands; `facts` as libvips has them."""
 
     pixels: Pixels
     facts: Mapping[str, float | list[float]]

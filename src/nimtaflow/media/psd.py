@@ -113,11 +113,11 @@ def _channels(data: Bytes, file: _Layout, wanted: int) -> list[bytes]:
     form = ">u4" if file.is_large else ">u2"
     lengths = np.frombuffer(data, form, count, at).reshape(file.channels, file.height).sum(axis=1, dtype=np.int64)
     at += count * np.dtype(form).itemsize
-    found = []
+    packed: list[bytes] = []
     for length in lengths[:wanted]:
-        found.append(_unpacked(data[at : at + int(length)], file))
+        packed.append(_unpacked(data[at : at + int(length)], file))
         at += int(length)
-    return found
+    return packed
 
 
 def _unpacked(packed: bytes, file: _Layout) -> bytes:

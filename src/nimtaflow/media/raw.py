@@ -52,10 +52,29 @@ def _preview(
         picture = stills.fast_jpeg(found.data, edge, limits)
     except ValueError:
         return None
+    return _turned_like(picture, found.data, upright, orientation)
+
+
+def _turned_like(picture: Picture, jpeg: bytes, upright: tuple[int, int], orientation: int) -> Picture:
+    """The preview upright: some are left as the sensor saw it, without a word."""
     height, width = picture.pixels.shape[:2]
-    says = jpeg_header.read(found.data).orientation
+    says = jpeg_header.read(jpeg).orientation
     lies = (width > height) != (upright[0] > upright[1])
-    if says is None and (orientation == 3 or lies):  # left as the sensor saw it, and not a word
-        pixels = vips.finished(vips.from_pixels(picture.pixels), (width, height), orientation)
-        return Picture(pixels, *upright)
+    if says is None and (orientation == 3 or lies):
+        return Picture(vips.finished(vips.from_pixels(picture.pixels), (width, height), orientation), *upright)
     return picture
+
+
+def inside(jpeg: bytes, orientation: int, size: tuple[int, int], edge: int, limits: Limits) -> Picture:
+    """The picture found inside a raw file whose own has this `size` as stored, and lies as `orientation` says.
+
+    Raises ValueError.
+    """
+    picture = stills.tolerant_jpeg(jpeg, edge, limits)
+    upright = turned(*size, orientation)
+    if min(size) == 0 or max(size) < max(picture.width, picture.height):
+        upright = (picture.width, picture.height)
+        if jpeg_header.read(jpeg).orientation is None:
+            upright = turned(*upright, orientation)
+    shown = _turned_like(picture, jpeg, upright, orientation)
+    return Picture(shown.pixels, *upright)

@@ -5,12 +5,13 @@ from typing import Final
 import numpy as np
 import simplejpeg
 
-from nimtaflow.media import gain_map, vips
+from nimtaflow.media import gain_map, raw, vips
 from nimtaflow.media.decode import decode
 from nimtaflow.media.derivatives import LARGE, MEDIUM, MEGAPIXELS, SMALL, Derivatives, Kind, Look
 from nimtaflow.media.look import look
 from nimtaflow.media.picture import Limits, Picture, Pixels, fitted
 from nimtaflow.media.poster import poster
+from nimtaflow.media.problems import DamagedFile
 from nimtaflow.media.thumbhash import EDGE, thumbhash
 
 _QUALITY: Final = 80
@@ -25,6 +26,14 @@ def make(source: bytes, kind: Kind, mime: str | None, megapixels: float = MEGAPI
     """
     limits = Limits(megapixels)
     return derive(poster(source, LARGE, limits) if kind == "video" else decode(source, mime, LARGE, limits))
+
+
+def make_inside(jpeg: bytes, orientation: int, width: int, height: int) -> Derivatives:
+    """The pictures of a raw file by the JPEG inside it; the rest as in camera_preview.Preview. Raises DamagedFile."""
+    try:
+        return derive(raw.inside(jpeg, orientation, (width, height), LARGE, Limits(MEGAPIXELS)))
+    except ValueError as failure:
+        raise DamagedFile(format="raw", detail=str(failure)) from failure
 
 
 def derive(picture: Picture) -> Derivatives:

@@ -6,8 +6,9 @@ from typing import Final
 from nimtaflow.kernel.db import Tx
 from nimtaflow.kernel.files import derived_path, write_atomically
 from nimtaflow.kernel.steps import Step
-from nimtaflow.media import isolation, queries
+from nimtaflow.media import camera_preview, isolation, queries
 from nimtaflow.media.derivatives import Derivatives
+from nimtaflow.media.problems import DamagedFile, DecoderCrashed, DecoderOutOfMemory, DecoderTimeout
 from nimtaflow.media.queries import Original
 
 VERSION: Final = 1
@@ -26,10 +27,23 @@ class Made:
 def work(original: Original) -> Made:
     """Make the pictures and put them where they belong, under the version of this content. Raises as decoders do."""
     version = f"{(original.content_hash or b'').hex()[:7]}{VERSION:x}"
-    made = isolation.make(original.path, original.kind, original.mime_type)
+    made = _made(original)
     for size in SIZES:
         write_atomically(derived_path(size, original.photo_id, version), getattr(made, size))
     return Made(original, made, version)
+
+
+def _made(original: Original) -> Derivatives:
+    """The pictures; of a raw file that cannot be decoded those of the preview inside, if exiftool finds one."""
+    try:
+        return isolation.make(original.path, original.kind, original.mime_type)
+    except (DamagedFile, DecoderCrashed, DecoderTimeout, DecoderOutOfMemory):
+        if not (original.mime_type or "").startswith("image/x-"):
+            raise
+        inside = camera_preview.preview(original.path)
+        if inside is None:
+            raise
+        return isolation.make_inside(inside)
 
 
 async def keep(tx: Tx, photo_id: int, made: Made) -> None:

@@ -64,7 +64,7 @@ def _bit(flag: int, holds: _Holds) -> ColumnElement[int]:
     return cast(func.coalesce(holds, false()), Integer) * literal_column(str(flag))
 
 
-# what a photo itself adds to the flags of its tile; whoever adds to it adds to migrations/animated.sql, count_photo_days
+# what a photo itself adds to the flags of its tile; whoever adds to it adds to count_photo_days, animated.sql
 _LOOKS = (
     _bit(VIDEO, Photo.kind == "video")
     + _bit(DAMAGED, Photo.is_damaged)

@@ -2139,6 +2139,8 @@ export interface components {
             projection: string | null;
             /** Is Motion Photo */
             is_motion_photo: boolean | null;
+            /** Is Animated */
+            is_animated: boolean | null;
             /** Content Identifier */
             content_identifier: string | null;
             /** Burst Id */

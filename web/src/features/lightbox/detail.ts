@@ -1,7 +1,7 @@
 import type { Schema } from '@/api/client'
 import { api } from '@/api/client'
 import { UNDATED } from '@/lib/engine/chunks'
-import { DAMAGED, FAVORITE, MISSING, type Shot, THUMBNAIL_FAILED, VIDEO } from '@/lib/engine/walk'
+import { ANIMATED, DAMAGED, FAVORITE, MISSING, type Shot, THUMBNAIL_FAILED, VIDEO } from '@/lib/engine/walk'
 
 export type Detail = Schema<'PhotoDetail'>
 
@@ -38,6 +38,7 @@ export function shotOfDetail(detail: Detail): Shot {
     flags:
       flag(detail.is_favorite, FAVORITE) |
       flag(detail.is_video, VIDEO) |
+      flag(detail.is_animated ?? false, ANIMATED) |
       flag(detail.is_damaged, DAMAGED) |
       flag(detail.is_missing, MISSING) |
       flag(detail.status === 'error' && !version, THUMBNAIL_FAILED),

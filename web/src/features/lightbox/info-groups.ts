@@ -159,6 +159,7 @@ function file({ photo, t, language, number }: Of): Fact[] {
   const { width, height } = photo
   const kinds = [
     photo.is_motion_photo && t('motionPhoto'),
+    photo.is_animated && t('animated'),
     photo.is_360 && t('panorama360'),
     photo.is_drone && t('drone'),
   ]

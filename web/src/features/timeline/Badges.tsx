@@ -1,6 +1,17 @@
 import { Clock3, FileX2, ImageOff, Layers, type LucideIcon, Play, TriangleAlert } from 'lucide-react'
 import { clock } from '@/lib/dates'
-import { DAMAGED, HDR, MISSING, MOTION, PANORAMA, RAW, type Shot, THUMBNAIL_FAILED, VIDEO } from '@/lib/engine/walk'
+import {
+  ANIMATED,
+  DAMAGED,
+  HDR,
+  MISSING,
+  MOTION,
+  PANORAMA,
+  RAW,
+  type Shot,
+  THUMBNAIL_FAILED,
+  VIDEO,
+} from '@/lib/engine/walk'
 import { useWords } from '@/lib/i18n'
 import { timelineWords } from './strings'
 
@@ -37,6 +48,7 @@ export function Badges({ shot, width }: { shot: Shot; width: number }) {
 
 const KINDS = [
   [MOTION, 'live'],
+  [ANIMATED, 'animated'],
   [PANORAMA, 'panorama'],
   [HDR, 'hdr'],
   [RAW, 'raw'],

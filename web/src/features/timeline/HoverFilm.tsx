@@ -1,13 +1,13 @@
 import { type PointerEvent, useEffect, useState } from 'react'
 import { http } from '@/api/client'
-import { MOTION, type Shot, VIDEO } from '@/lib/engine/walk'
-import { motion } from '@/lib/media'
+import { ANIMATED, MOTION, type Shot, VIDEO } from '@/lib/engine/walk'
+import { motion, original } from '@/lib/media'
 
 const AFTER_MS = 250
 
-/** Under a mouse that rests on it, a video shows a flipbook of its whole length, and a live photo moves. */
+/** Under a mouse that rests on it, a video shows a flipbook of its whole length, and a live photo or an animation moves. */
 export function HoverFilm({ shot }: { shot: Shot }) {
-  const moves = (shot.flags & (VIDEO | MOTION)) !== 0 && shot.v !== null
+  const moves = (shot.flags & (VIDEO | MOTION | ANIMATED)) !== 0 && shot.v !== null
   const [over, setOver] = useState(false)
   if (!moves) return null
   const enter = ({ pointerType }: PointerEvent) => {
@@ -16,8 +16,34 @@ export function HoverFilm({ shot }: { shot: Shot }) {
   }
   return (
     <span className="absolute inset-0" onPointerEnter={enter} onPointerLeave={() => setOver(false)}>
-      {over && ((shot.flags & VIDEO) !== 0 ? <Flipbook id={shot.id} /> : <Moving id={shot.id} />)}
+      {over && <Film shot={shot} />}
     </span>
+  )
+}
+
+function Film({ shot: { id, flags } }: { shot: Shot }) {
+  if ((flags & VIDEO) !== 0) return <Flipbook id={id} />
+  return (flags & MOTION) !== 0 ? <Moving id={id} /> : <Animation id={id} />
+}
+
+function Animation({ id }: { id: number }) {
+  const [rested, setRested] = useState(false)
+  const [plays, setPlays] = useState(false)
+  useEffect(() => {
+    const timer = setTimeout(() => setRested(true), AFTER_MS)
+    return () => clearTimeout(timer)
+  }, [])
+  if (!rested) return null
+  return (
+    // The file itself; what the browser cannot show stays a still.
+    <img
+      src={original(id)}
+      alt=""
+      draggable={false}
+      data-animation
+      onLoad={() => setPlays(true)}
+      className={plays ? 'size-full object-cover' : 'size-full opacity-0'}
+    />
   )
 }
 

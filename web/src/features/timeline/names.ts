@@ -1,6 +1,6 @@
 import { clock, dateLabel, monthLabel } from '@/lib/dates'
 import { UNDATED } from '@/lib/engine/chunks'
-import { DAMAGED, FAVORITE, MISSING, MOTION, type Shot, THUMBNAIL_FAILED, VIDEO } from '@/lib/engine/walk'
+import { ANIMATED, DAMAGED, FAVORITE, MISSING, MOTION, type Shot, THUMBNAIL_FAILED, VIDEO } from '@/lib/engine/walk'
 import { useLanguage, useWords } from '@/lib/i18n'
 import { timelineWords } from './strings'
 
@@ -15,6 +15,7 @@ export function useShotName(): { nameOf: (shot: Shot) => string; heartOf: (shot:
     return [
       has(VIDEO) ? t('video', { date, length: clock(shot.duration) }) : t('photo', { date }),
       has(MOTION) && t('motion'),
+      has(ANIMATED) && t('moves'),
       shot.stack > 1 && t('stack', { count: shot.stack }),
       has(FAVORITE) && t('favorite'),
       has(MISSING) && t('missing'),

@@ -24,6 +24,7 @@ export const MISSING = 16
 export const MOTION = 32
 export const HDR = 64
 export const PANORAMA = 128
+export const ANIMATED = 256
 export const RAW = 512
 
 export type Unit = 'day' | 'month' | 'year'
