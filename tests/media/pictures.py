@@ -10,6 +10,7 @@ import numpy as np
 import pillow_heif
 import pillow_jxl
 import pytest
+import pyvips
 from numpy.typing import NDArray
 from PIL import Image, ImageCms
 
@@ -73,6 +74,13 @@ def upright(pixels: Pixels, orientation: int) -> Pixels:
         8: np.rot90(pixels, 1),
     }
     return turned[orientation]
+
+
+def p3() -> bytes:
+    """A Display P3 profile, as libvips carries one."""
+    image = pyvips.Image.black(1, 1, bands=3).copy(interpretation="srgb").icc_transform("p3", input_profile="srgb")
+    profile: Any = image.get("icc-profile-data")
+    return bytes(profile)
 
 
 def as_srgb(image: Image.Image) -> Image.Image:

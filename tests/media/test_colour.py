@@ -1,6 +1,8 @@
 """Every kind of pixel ends as 8-bit sRGB on white."""
 
 import io
+import struct
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -8,23 +10,18 @@ import numpy as np
 import pillow_heif
 import pytest
 import pyvips
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
-from media.pictures import colour, encoded, real_files
-from nimtaflow.media import hdr, vips
+from media.pictures import colour, encoded, p3, real_files, scene
+from nimtaflow.media import binaries, hdr, vips
 from nimtaflow.media.decode import decode
 from nimtaflow.media.picture import Picture
 
 
 def flat(*bands: int) -> np.ndarray:
     return np.full((40, 60, len(bands)), bands, np.uint8)
-
-
-def p3() -> bytes:
-    """A Display P3 profile, as libvips carries one."""
-    image = pyvips.Image.black(1, 1, bands=3).copy(interpretation="srgb").icc_transform("p3", input_profile="srgb")
-    profile: Any = image.get("icc-profile-data")
-    return bytes(profile)
 
 
 def shown(tmp_path: Path, data: bytes) -> Picture:
@@ -152,3 +149,191 @@ def test_hdr_heic_is_tone_mapped(transfer: int, tmp_path: Path) -> None:
 def test_hdr_reference_white_is_bright_and_not_clipped() -> None:
     white = np.full((1, 1, 3), round(0.58 * 65535), np.uint16)  # 203 cd/m² in PQ
     assert 220 <= hdr.tone_mapped(white, hdr.PQ)[0, 0, 0] <= 240
+
+
+PRIMARIES = {  # CIE xy of red, green, blue and white; exponent. ICC profiles of these are made below.
+    "Adobe RGB": ((0.64, 0.33), (0.21, 0.71), (0.15, 0.06), (0.3127, 0.329), 563 / 256),
+    "ProPhoto RGB": ((0.7347, 0.2653), (0.1596, 0.8404), (0.0366, 0.0001), (0.3457, 0.3585), 1.8),
+}
+D50 = np.array([0.9642, 1.0, 0.8249])
+BRADFORD = np.array([[0.8951, 0.2664, -0.1614], [-0.7502, 1.7135, 0.0367], [0.0389, -0.0685, 1.0296]])
+SRGB_D50 = np.array(  # Lindbloom: XYZ of D50 to linear sRGB
+    [[3.1338561, -1.6168667, -0.4906146], [-0.9787684, 1.9161415, 0.0334540], [0.0719453, -0.2289914, 1.4052427]]
+)
+
+
+def to_d50(name: str) -> np.ndarray:
+    """Linear RGB of these primaries to XYZ of D50, by the textbook."""
+    red, green, blue, white, _ = PRIMARIES[name]
+    columns = np.array([[x / y, 1, (1 - x - y) / y] for x, y in (red, green, blue)]).T
+    target = np.array([white[0] / white[1], 1, (1 - white[0] - white[1]) / white[1]])
+    matrix = columns * np.linalg.solve(columns, target)
+    scale = np.diag((BRADFORD @ D50) / (BRADFORD @ target))
+    return np.linalg.inv(BRADFORD) @ scale @ BRADFORD @ matrix
+
+
+def icc(name: str) -> bytes:
+    """An ICC profile (version 2) of three primaries and one exponent."""
+    matrix, exponent = to_d50(name), PRIMARIES[name][4]
+    fixed = lambda value: struct.pack(">i", round(value * 65536))  # noqa: E731
+    text = name.encode() + b"\0"
+    tags = [
+        (b"desc", b"desc\0\0\0\0" + struct.pack(">I", len(text)) + text + bytes(78)),
+        (b"cprt", b"text\0\0\0\0none\0"),
+        (b"wtpt", b"XYZ \0\0\0\0" + b"".join(map(fixed, D50))),
+        *(
+            (key, b"XYZ \0\0\0\0" + b"".join(map(fixed, matrix[:, i])))
+            for i, key in enumerate((b"rXYZ", b"gXYZ", b"bXYZ"))
+        ),
+        *((key, b"curv\0\0\0\0" + struct.pack(">IH", 1, round(exponent * 256))) for key in (b"rTRC", b"gTRC", b"bTRC")),
+    ]
+    table, body, at = struct.pack(">I", len(tags)), b"", 132 + 12 * len(tags)
+    for key, content in tags:
+        padded = content + bytes(-len(content) % 4)
+        table += struct.pack(">4sII", key, at + len(body), len(content))
+        body += padded
+    head = struct.pack(">I4sI4s4s4s12x4s", 0, b"none", 0x02100000, b"mntr", b"RGB ", b"XYZ ", b"acsp") + bytes(28)
+    head += b"".join(map(fixed, D50)) + bytes(48)
+    whole = head[:128] + table + body
+    return struct.pack(">I", len(whole)) + whole[4:]
+
+
+def as_srgb_by_hand(name: str, values: tuple[int, int, int]) -> tuple[int, ...]:
+    """What sRGB has for a colour of another space, computed here."""
+    light = SRGB_D50 @ to_d50(name) @ (np.array(values) / 255) ** PRIMARIES[name][4]
+    light = np.clip(light, 0, 1)
+    code = np.where(light <= 0.0031308, light * 12.92, 1.055 * light ** (1 / 2.4) - 0.055)
+    return tuple(int(value) for value in np.round(code * 255))
+
+
+@given(
+    st.sampled_from(sorted(PRIMARIES)),
+    st.tuples(*[st.integers(40, 215)] * 3),
+    st.sampled_from(["PNG", "TIFF", "WEBP", "JXL", "JPEG", "HEIF", "AVIF"]),
+)
+@settings(max_examples=60)
+def test_wide_spaces_become_srgb_as_the_textbook_has_it(
+    tmp_path_factory: pytest.TempPathFactory, name: str, values: tuple[int, int, int], kind: str
+) -> None:
+    options: dict[str, Any] = {"lossless": True} if kind in {"WEBP", "JXL"} else {}
+    if kind in {"JPEG", "HEIF", "AVIF"}:
+        options = {"quality": 100}
+    data = encoded(flat(*values), kind, icc_profile=icc(name), **options)
+    expected = as_srgb_by_hand(name, values)
+    assert colour(shown(tmp_path_factory.getbasetemp(), data).pixels) == pytest.approx(expected, abs=5)
+
+
+def test_cmyk_with_a_profile_and_without(tmp_path: Path) -> None:
+    """A profile of its own comes before the press profile that is assumed; paper stays white and black black."""
+    for inks, least, most in (((0, 0, 0, 0), 250, 255), ((0, 0, 0, 255), 0, 60), ((255, 255, 255, 255), 0, 40)):
+        for kind in ("JPEG", "TIFF"):
+            out = io.BytesIO()
+            options: dict[str, Any] = {"quality": 98} if kind == "JPEG" else {}
+            Image.new("CMYK", (60, 40), inks).save(out, kind, **options)
+            assert all(least <= value <= most for value in colour(shown(tmp_path, out.getvalue()).pixels)), (inks, kind)
+    press = pyvips.Image.black(1, 1, bands=3).copy(interpretation="srgb").icc_transform("cmyk", input_profile="srgb")
+    profile: Any = press.get("icc-profile-data")
+    out = io.BytesIO()
+    Image.new("CMYK", (60, 40), (255, 0, 0, 0)).save(out, "TIFF", icc_profile=bytes(profile))
+    assert colour(shown(tmp_path, out.getvalue()).pixels) == pytest.approx((0, 164, 224), abs=20)
+
+
+def test_a_grey_profile_counts(tmp_path: Path) -> None:
+    """Grey of gamma 1.0: half the light is much brighter than half the code."""
+    curve = b"curv\0\0\0\0" + struct.pack(">I", 0)  # the identity
+    text = b"linear\0"
+    tags = [
+        (b"desc", b"desc\0\0\0\0" + struct.pack(">I", len(text)) + text + bytes(79)),
+        (b"wtpt", b"XYZ \0\0\0\0" + b"".join(struct.pack(">i", round(value * 65536)) for value in D50)),
+        (b"kTRC", curve),
+    ]
+    table, body, at = struct.pack(">I", len(tags)), b"", 132 + 12 * len(tags)
+    for key, content in tags:
+        table += struct.pack(">4sII", key, at + len(body), len(content))
+        body += content + bytes(-len(content) % 4)
+    head = struct.pack(">I4sI4s4s4s12x4s", 0, b"none", 0x02100000, b"mntr", b"GRAY", b"XYZ ", b"acsp") + bytes(28)
+    head += b"".join(struct.pack(">i", round(value * 65536)) for value in D50) + bytes(48)
+    whole = head[:128] + table + body
+    profile = struct.pack(">I", len(whole)) + whole[4:]
+    for kind in ("PNG", "TIFF", "JPEG"):
+        data = encoded(np.full((40, 60), 128, np.uint8), kind, icc_profile=profile)
+        assert colour(shown(tmp_path, data).pixels) == pytest.approx((188, 188, 188), abs=2), kind
+
+
+def test_grey_with_alpha(tmp_path: Path) -> None:
+    pixels = np.zeros((40, 60, 2), np.uint8)
+    pixels[..., 0], pixels[..., 1] = 0, 128
+    for kind in ("PNG", "TIFF", "JXL"):
+        options: dict[str, Any] = {"lossless": True} if kind == "JXL" else {}
+        assert colour(shown(tmp_path, encoded(pixels, kind, "LA", **options)).pixels) == pytest.approx(
+            (127, 127, 127), abs=1
+        )
+
+
+def test_tiffs_of_every_build(tmp_path: Path) -> None:
+    """Tiles, BigTIFF, several pages, 16 bits, every packing: the same picture."""
+    deep = np.repeat(scene(600, 400).astype(np.uint16) * 257, 1, axis=0)
+    eight = pyvips.Image.new_from_array(scene(600, 400)).copy(interpretation="srgb")
+    sixteen = pyvips.Image.new_from_array(deep).copy(interpretation="rgb16")
+    path = tmp_path / "a.tif"
+    builds: list[dict[str, Any]] = [
+        {"tile": True},
+        {"tile": True, "tile_width": 64, "tile_height": 64, "bigtiff": True, "compression": "deflate"},
+        {"compression": "lzw", "predictor": "horizontal"},
+        {"compression": "packbits"},
+        {"compression": "zstd"},
+        {"compression": "jpeg", "Q": 98},
+        {"compression": "webp", "lossless": True},
+        {"pyramid": True, "tile": True},
+    ]
+    for image in (eight, sixteen):
+        for build in builds:
+            if image is sixteen and build.get("compression") in {"jpeg", "webp"}:
+                continue
+            image.write_to_file(str(path), **build)
+            picture = decode(bytes(path), None, 1920)
+            assert picture.pixels.shape == (400, 600, 3), build
+            assert np.abs(picture.pixels.astype(int) - scene(600, 400)).mean() < 2, build
+    pages = [Image.fromarray(flat(*values)) for values in ((200, 0, 0), (0, 200, 0))]
+    pages[0].save(path, "TIFF", save_all=True, append_images=pages[1:])
+    assert colour(decode(bytes(path), None, 1920).pixels) == (200, 0, 0)
+
+
+def by_ffmpeg(tmp_path: Path, pixels: np.ndarray, form: str, filters: str) -> bytes:
+    height, width = pixels.shape[:2]
+    target = tmp_path / "made.avif"
+    source = ["-f", "rawvideo", "-pix_fmt", form, "-s", f"{width}x{height}", "-i", "-", "-vf", filters]
+    encoder = ["-c:v", "libaom-av1", "-still-picture", "1", "-crf", "2"]
+    command = [*binaries.ffmpeg().argv, "-y", "-v", "error", *source, *encoder, str(target)]
+    made = subprocess.run(command, input=pixels.tobytes(), capture_output=True, check=False)
+    if made.returncode:
+        pytest.skip("this ffmpeg writes no AVIF")
+    return target.read_bytes()
+
+
+def test_avif_by_its_numbers_alone(tmp_path: Path) -> None:
+    """P3 and PQ said by nclx, without a profile, as phones write it."""
+    p3 = by_ffmpeg(
+        tmp_path,
+        flat(200, 100, 50),
+        "rgb24",
+        "scale=out_color_matrix=bt709:out_range=full,format=yuv444p,"
+        "setparams=color_trc=iec61966-2-1:color_primaries=smpte432:colorspace=bt709:range=full",
+    )
+    assert colour(shown(tmp_path, p3).pixels) == pytest.approx((215, 93, 31), abs=3)
+    deep = np.full((40, 60, 3), round(0.58 * 65535), np.uint16)
+    pq = by_ffmpeg(
+        tmp_path,
+        deep,
+        "rgb48le",
+        "scale=out_color_matrix=bt2020:out_range=full,format=yuv444p10le,"
+        "setparams=color_trc=smpte2084:color_primaries=bt2020:colorspace=bt2020nc:range=full",
+    )
+    assert colour(shown(tmp_path, pq).pixels) == pytest.approx((230, 230, 230), abs=10)
+
+
+def test_heic_p3_by_its_numbers_alone(tmp_path: Path) -> None:
+    heif = pillow_heif.from_bytes("RGB", (60, 40), flat(200, 100, 50).tobytes())
+    nclx = {"color_primaries": 12, "transfer_characteristics": 13, "matrix_coefficients": 6, "full_range_flag": 1}
+    heif.save(tmp_path / "a.heic", quality=-1, chroma=444, **nclx)
+    assert colour(decode(bytes(tmp_path / "a.heic"), None, 1920).pixels) == pytest.approx((215, 93, 31), abs=4)

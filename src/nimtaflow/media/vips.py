@@ -66,10 +66,10 @@ def from_pixels(pixels: NDArray[np.uint8] | NDArray[np.uint16], *, cmyk: bool = 
 
 
 def from_lab(pixels: NDArray[np.float32]) -> Pixels:
-    """CIE L*a*b* as sRGB."""
+    """CIE L*a*b* of the print world (D50) as sRGB."""
     held = np.ascontiguousarray(pixels)
     image = _libvips.Image.new_from_memory(held.data, held.shape[1], held.shape[0], 3, "float")
-    return to_pixels(image.copy(interpretation="lab").colourspace("srgb"))
+    return to_pixels(image.copy(interpretation="lab").icc_export(output_profile="srgb", intent="relative", depth=8))
 
 
 def to_pixels(image: Image) -> Pixels:
