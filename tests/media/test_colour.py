@@ -209,13 +209,13 @@ def as_srgb_by_hand(name: str, values: tuple[int, int, int]) -> tuple[int, ...]:
 @given(
     st.sampled_from(sorted(PRIMARIES)),
     st.tuples(*[st.integers(40, 215)] * 3),
-    st.sampled_from(["PNG", "TIFF", "WEBP", "JXL", "JPEG", "HEIF", "AVIF"]),
+    st.sampled_from(["PNG", "TIFF", "WEBP", "JPEG", "HEIF", "AVIF"]),
 )
 @settings(max_examples=60)
 def test_wide_spaces_become_srgb_as_the_textbook_has_it(
     tmp_path_factory: pytest.TempPathFactory, name: str, values: tuple[int, int, int], kind: str
 ) -> None:
-    options: dict[str, Any] = {"lossless": True} if kind in {"WEBP", "JXL"} else {}
+    options: dict[str, Any] = {"lossless": True} if kind == "WEBP" else {}
     if kind in {"JPEG", "HEIF", "AVIF"}:
         options = {"quality": 100}
     data = encoded(flat(*values), kind, icc_profile=icc(name), **options)
@@ -281,7 +281,6 @@ def test_tiffs_of_every_build(tmp_path: Path) -> None:
         {"tile": True, "tile_width": 64, "tile_height": 64, "bigtiff": True, "compression": "deflate"},
         {"compression": "lzw", "predictor": "horizontal"},
         {"compression": "packbits"},
-        {"compression": "zstd"},
         {"compression": "jpeg", "Q": 98},
         {"compression": "webp", "lossless": True},
         {"pyramid": True, "tile": True},

@@ -6,11 +6,15 @@ from typing import Any
 
 import numpy as np
 import pytest
+import simplejpeg
 
 from media.pictures import colour, encoded, exif, scene, upright
+from nimtaflow.library import filetypes
+from nimtaflow.media import raw, thumbnails_step
 from nimtaflow.media.decode import decode
 from nimtaflow.media.picture import Limits
-from nimtaflow.media.problems import TooManyPixels
+from nimtaflow.media.problems import DamagedFile, TooManyPixels
+from nimtaflow.media.queries import Original
 
 SHORT, LONG, RATIONAL, SIGNED_RATIONAL, BYTE, TEXT = 3, 4, 5, 10, 1, 2
 WIDTH, HEIGHT = 480, 320
@@ -122,3 +126,40 @@ def test_half_a_raw_file_shows_its_preview(tmp_path: Path) -> None:
     picture = decode(written(tmp_path, bytes(data)), "image/x-adobe-dng", 1920)
     assert picture.damaged
     assert picture.pixels.shape[0] <= 60
+
+
+def x3f(preview: bytes) -> bytes:
+    """A Sigma raw file with nothing but a preview inside: header, one section, the directory of sections."""
+    header = struct.pack("<4sI16xIII", b"FOVb", 0x00020003, 0, 480, 320).ljust(264, b"\0")
+    section = struct.pack("<4sIIIIII", b"SECi", 0x00020000, 2, 18, 480, 320, 0) + preview
+    directory = struct.pack("<4sII", b"SECd", 0x00020000, 1) + struct.pack("<II4s", len(header), len(section), b"IMA2")
+    return header + section + directory + struct.pack("<I", len(header) + len(section))
+
+
+def original(tmp_path: Path, data: bytes, name: str) -> Original:
+    path = tmp_path / name
+    path.write_bytes(data)
+    return Original(1, bytes(path), "photo", len(data), 0, filetypes.detect(bytes(path)).mime, bytes(32), None)
+
+
+def test_what_libraw_cannot_open_is_shown_by_its_preview(tmp_path: Path) -> None:
+    """Found by exiftool: for cameras that are newer than LibRaw, and for X3F with nothing else."""
+    preview = encoded(scene(WIDTH, HEIGHT), "JPEG", quality=95)
+    made = thumbnails_step.work(original(tmp_path, x3f(preview), "a.x3f")).derivatives
+    assert (made.width, made.height) == (WIDTH, HEIGHT)
+    assert np.abs(simplejpeg.decode_jpeg(made.large).astype(int) - scene(WIDTH, HEIGHT)).mean() < 4
+    with pytest.raises(DamagedFile):  # and where there is no preview, the reason is LibRaw's
+        thumbnails_step.work(original(tmp_path, x3f(b"nothing"), "a.x3f"))
+
+
+@pytest.mark.parametrize("orientation", [1, 3, 6, 8])
+def test_a_preview_found_so_is_upright(orientation: int) -> None:
+    jpeg = encoded(scene(WIDTH, HEIGHT), "JPEG", quality=95)
+    expected = upright(scene(WIDTH, HEIGHT), orientation)
+    for size in ((0, 0), (WIDTH * 4, HEIGHT * 4)):
+        picture = raw.inside(jpeg, orientation, size, 1920, Limits())
+        assert np.abs(picture.pixels.astype(int) - expected).mean() < 3
+        factor = 4 if size[0] else 1
+        assert (picture.width, picture.height) == (expected.shape[1] * factor, expected.shape[0] * factor)
+    said = encoded(scene(WIDTH, HEIGHT), "JPEG", quality=95, exif=exif(orientation))
+    assert np.abs(raw.inside(said, orientation, (0, 0), 1920, Limits()).pixels.astype(int) - expected).mean() < 3

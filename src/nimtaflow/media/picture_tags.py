@@ -33,6 +33,11 @@ _DRONE_MODELS: Final = re.compile(
     r"|dji (mini|air|fpv|neo|flip).*",
     re.IGNORECASE,
 )
+_ALL_AROUND: Final = re.compile(
+    r"(ricoh )?theta\b.*|insta360.*|arashi vision.*|gopro (max|fusion).*|(sm-r210|sm-c200)|lg-r105"
+    r"|kodak pixpro (sp360|orbit360).*|xiaomi mi ?sphere.*|qoocam.*",
+    re.IGNORECASE,
+)
 _DRONE_TAGS: Final = (
     "XMP-drone-dji:FlightYawDegree",
     "XMP-drone-dji:RelativeAltitude",
@@ -179,7 +184,16 @@ def _is_360(tags: Tags, projection: str | None) -> bool:
     """All around: equirectangular, and not a part of it as phones stitch."""
     if tags.flag("XMP-GSpherical:Spherical"):
         return True
-    if (projection or "").lower() not in {"equirectangular", "cubemap"}:
+    if not projection:  # straight from a camera that sees all around, twice as wide as high
+        width, height = _stored_size(tags)
+        cameras = (tags.line("IFD0:Model", "*:Model") or "", tags.line("IFD0:Make", "*:Make") or "")
+        return (
+            width is not None
+            and height is not None
+            and width == 2 * height
+            and any(map(_ALL_AROUND.fullmatch, cameras))
+        )
+    if projection.lower() not in {"equirectangular", "cubemap"}:
         return False
     full = tags.number("XMP-GPano:FullPanoWidthPixels", least=1)
     part = tags.number("XMP-GPano:CroppedAreaImageWidthPixels", least=1)
