@@ -406,6 +406,12 @@ def test_special_kinds() -> None:
         XMP_GPano_CroppedAreaImageWidthPixels="3000",
     )
     assert part.is_360 is False
+    theta = {"IFD0_Make": "RICOH", "IFD0_Model": "RICOH THETA Z1", "Composite_ImageSize": "6720 3360"}
+    assert of(**theta).is_360  # straight from the camera, which says nothing else
+    assert of(**theta | {"Composite_ImageSize": "3360 3360"}).is_360 is False
+    assert of(IFD0_Make="Arashi Vision", IFD0_Model="Insta360 X4", Composite_ImageSize="11904 5952").is_360
+    assert of(IFD0_Make="RICOH", IFD0_Model="GR III", Composite_ImageSize="6000 3000").is_360 is False
+    assert of(XMP_GPano_ProjectionType="cylindrical", **theta).is_360 is False
     assert of(IFD0_Make="DJI", IFD0_Model="FC3582").is_drone
     assert of(IFD0_Make="Hasselblad", XMP_drone_dji_FlightYawDegree="12").is_drone
     assert of(IFD0_Make="DJI", IFD0_Model="Osmo Action 4").is_drone is False

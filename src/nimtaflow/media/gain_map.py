@@ -32,10 +32,10 @@ def of_jpeg(data: Bytes, orientation: int | None) -> GainMap | None:
     image = vips.load("uhdrload", data, fail_on="none")
     if not vips.has(image, "gainmap-data"):
         return None
-    stored = vips.load("jpegload", bytes(image.get("gainmap-data")), fail_on="none")
-    upright = vips.upright(stored, orientation)
+    stored = bytes(image.get("gainmap-data"))  # which must live until its pixels are there
+    pixels = vips.to_pixels(vips.upright(vips.load("jpegload", stored, fail_on="none"), orientation))
     names = (name for name in image.get_fields() if name.startswith(_PREFIX) and name != "gainmap-data")
-    return GainMap(vips.to_pixels(upright), {name.removeprefix(_PREFIX): image.get(name) for name in names})
+    return GainMap(pixels, {name.removeprefix(_PREFIX): image.get(name) for name in names})
 
 
 def of_heif(file: Any, data: Bytes) -> GainMap | None:
