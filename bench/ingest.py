@@ -23,12 +23,11 @@ ADMIN: Final = {"email": "ada@example.org", "name": "Ada", "password": "a calm a
 
 
 def run() -> None:
-    """The pictures alone, then the whole journey beside its two great parts."""
+    """The whole journey beside its two great parts."""
     with tempfile.TemporaryDirectory(prefix="nf-bench-", dir="/tmp") as place:
         folder = Path(place) / "photos"
         folder.mkdir()
         files = photos.write(folder, COUNT)
-        derivatives.run(files[:10])
         parts = derivatives.together(files) + _exiftool(files)
         whole = _import(Path(place), folder)
         row("ingest", "whole import beside exiftool + derivatives (CPU s)", whole, 1.5, ref=parts)
@@ -45,25 +44,29 @@ def _exiftool(files: list[Path]) -> float:
 
 def _import(place: Path, folder: Path) -> float:
     """CPU seconds of the whole process tree, from adding a source until all is done."""
-    with _server(place) as server:
-        client = _admin()
-        before = _cpu(server.pid)
+    with server(place) as running:
+        client = admin()
+        before = _cpu(running.pid)
         source = client.post("/api/v1/sources", json={"path": str(folder)}).raise_for_status().json()["id"]
-        while not _done(client, source):
-            time.sleep(1)  # asking costs, too
-        return _cpu(server.pid) - before
+        wait(client, source, COUNT)
+        return _cpu(running.pid) - before
 
 
-def _done(client: httpx.Client, source: int) -> bool:
-    counts = next(one["counts"] for one in client.get("/api/v1/sources").json() if one["id"] == source)
-    return counts["images"] == COUNT and not counts["waiting"]
+def wait(client: httpx.Client, source: int, count: int) -> None:
+    """Until so many photos of a source are known and done."""
+    while True:
+        counts = next(one["counts"] for one in client.get("/api/v1/sources").json() if one["id"] == source)
+        if counts["images"] - counts["waiting"] >= count:
+            return
+        time.sleep(1)  # asking costs, too
 
 
 @contextmanager
-def _server(place: Path) -> Generator[psutil.Process]:
+def server(place: Path) -> Generator[psutil.Process]:
+    """A NimtaFlow of its own, with its data below `place`."""
     place.chmod(0o755)
     environment = os.environ | {"NIMTAFLOW_DATA": str(place / "data"), "PORT": str(PORT), "HOST": "127.0.0.1"}
-    server = psutil.Popen(
+    running = psutil.Popen(
         [str(Path(sys.executable).parent / "nimtaflow"), "run"],
         env=environment,
         stdin=subprocess.DEVNULL,
@@ -71,13 +74,14 @@ def _server(place: Path) -> Generator[psutil.Process]:
         stderr=subprocess.DEVNULL,
     )
     try:
-        yield server
+        yield running
     finally:
-        server.terminate()
-        server.wait(30)
+        running.terminate()
+        running.wait(30)
 
 
-def _admin() -> httpx.Client:
+def admin() -> httpx.Client:
+    """The first user of that server, once it answers."""
     base = f"http://127.0.0.1:{PORT}"
     for _ in range(600):
         try:

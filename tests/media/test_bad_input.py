@@ -12,11 +12,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from media.dngs import dng
 from media.films import film
 from media.photoshop import psd
 from media.pictures import TESTDATA, encoded, grained, scene
 from media.test_jxl import codestream, number
-from media.test_raw import dng
 from nimtaflow.kernel.problems import Problem, Unreadable
 from nimtaflow.library import filetypes
 from nimtaflow.library.filetypes import NotAPicture

@@ -2,12 +2,12 @@
 
 import struct
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 import simplejpeg
 
+from media.dngs import LONG, SIZE, dng
 from media.pictures import colour, encoded, exif, scene, upright
 from nimtaflow.library import filetypes
 from nimtaflow.media import raw, thumbnails_step
@@ -16,58 +16,7 @@ from nimtaflow.media.picture import Limits
 from nimtaflow.media.problems import DamagedFile, TooManyPixels
 from nimtaflow.media.queries import Original
 
-SHORT, LONG, RATIONAL, SIGNED_RATIONAL, BYTE, TEXT = 3, 4, 5, 10, 1, 2
-WIDTH, HEIGHT = 480, 320
-
-
-def directory(entries: list[tuple[int, int, Any]], at: int) -> bytes:
-    """A TIFF directory that stands at `at`, its longer values behind it."""
-    forms = {SHORT: "<H", LONG: "<I", RATIONAL: "<II", SIGNED_RATIONAL: "<ii", BYTE: "<B"}
-    head, tail = b"", b""
-    free = at + 2 + 12 * len(entries) + 4
-    for tag, kind, value in sorted(entries):
-        if kind == TEXT:
-            count, data = len(value) + 1, value.encode() + b"\0"
-        else:
-            values = value if isinstance(value, list) else [value]
-            count = len(values)
-            data = b"".join(struct.pack(forms[kind], *(v if isinstance(v, tuple) else (v,))) for v in values)
-        if len(data) > 4:
-            head += struct.pack("<HHII", tag, kind, count, free + len(tail))
-            tail += data + bytes(len(data) % 2)
-        else:
-            head += struct.pack("<HHI", tag, kind, count) + data.ljust(4, b"\0")
-    return struct.pack("<H", len(entries)) + head + bytes(4) + tail
-
-
-def dng(orientation: int, preview: bytes = b"") -> bytes:
-    """A raw file with a flat, brownish sensor picture and, if given, a JPEG preview in its first directory."""
-    width, height = WIDTH, HEIGHT
-    sensor = np.zeros((height, width), np.uint16)
-    sensor[::2, ::2], sensor[::2, 1::2], sensor[1::2, ::2], sensor[1::2, 1::2] = 30000, 20000, 20000, 10000
-    pixels = sensor.tobytes()
-    raw_at = 8 + len(pixels) + len(preview) + len(preview) % 2
-    raw = [
-        *((254, LONG, 0), (256, LONG, width), (257, LONG, height), (258, SHORT, 16), (259, SHORT, 1)),
-        *((262, SHORT, 32803), (273, LONG, 8), (277, SHORT, 1), (278, LONG, height), (279, LONG, len(pixels))),
-        *((33421, SHORT, [2, 2]), (33422, BYTE, [0, 1, 1, 2]), (50714, SHORT, 0), (50717, SHORT, 65535)),
-    ]
-    camera = [
-        *((271, TEXT, "Nimta"), (272, TEXT, "Flow 1"), (274, SHORT, orientation), (50706, BYTE, [1, 4, 0, 0])),
-        *((50708, TEXT, "Nimta Flow 1"), (50721, SIGNED_RATIONAL, [(v, 1) for v in (1, 0, 0, 0, 1, 0, 0, 0, 1)])),
-        *((50728, RATIONAL, [(1, 1)] * 3), (50778, SHORT, 21)),
-    ]
-    body = pixels + preview + bytes(len(preview) % 2)
-    if not preview:
-        return struct.pack("<2sHI", b"II", 42, raw_at) + body + directory(raw + camera, raw_at)
-    inner = directory(raw, raw_at)
-    first_at = raw_at + len(inner)
-    shown = [
-        *((254, LONG, 1), (256, LONG, scene().shape[1]), (257, LONG, scene().shape[0]), (258, SHORT, [8, 8, 8])),
-        *((259, SHORT, 7), (262, SHORT, 6), (273, LONG, 8 + len(pixels)), (277, SHORT, 3)),
-        *((278, LONG, HEIGHT), (279, LONG, len(preview)), (330, LONG, raw_at)),
-    ]
-    return struct.pack("<2sHI", b"II", 42, first_at) + body + inner + directory(shown + camera, first_at)
+WIDTH, HEIGHT = SIZE
 
 
 def written(tmp_path: Path, data: bytes) -> bytes:
