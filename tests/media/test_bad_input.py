@@ -77,6 +77,7 @@ def outcome(path: bytes, tool: Exiftool) -> tuple[str, str]:
     return said, "shown"
 
 
+@pytest.mark.feature("META-04")
 @pytest.mark.parametrize("path", REAL, ids=lambda path: f"{path.parent.name}/{path.name}"[-60:])
 @pytest.mark.usefixtures("pool")
 def test_every_real_file(path: Path, tool: Exiftool) -> None:

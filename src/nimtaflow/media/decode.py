@@ -92,7 +92,7 @@ ATTEMPTS: Final[dict[Still, tuple[tuple[Reader, bool], ...]]] = {
     "gif": (*_by_vips("gif"), _BY_FFMPEG),
     "tiff": (*_by_vips("tiff"), (raw.raw, False), _BY_FFMPEG),
     "bmp": ((stills.by_pillow("BMP"), False), _BY_FFMPEG),
-    "psd": ((psd.psd, False), _BY_FFMPEG),
+    "psd": ((psd.psd, False),),
     "heif": ((stills.heif, False), (_heif_sequence, False), _BY_FFMPEG),
     "avif": ((stills.avif, False), _BY_FFMPEG),
     "jxl": ((jxl.jxl, False),),
