@@ -21,7 +21,7 @@ type SlideProps = {
 export function Slide({ shot, offset, name, whole }: SlideProps) {
   const current = offset === 0
   const video = (shot.flags & VIDEO) !== 0
-  const moves = (shot.flags & ANIMATED) !== 0
+  const moves = (shot.flags & ANIMATED) !== 0 && !matchMedia('(prefers-reduced-motion: reduce)').matches
   const wide = `min(100cqw, ${shot.ratio * 100}cqh)`
   return (
     <div
