@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps, JpegImagePlugin, UnidentifiedImageError
 
 TESTDATA: Final = Path(os.environ.get("NIMTAFLOW_TESTDATA", Path(__file__).parents[2] / "shared" / "testdata"))
 SIZE: Final = (4032, 3024)
@@ -22,18 +22,21 @@ Size = tuple[int, int]
 
 
 def write(folder: Path, count: int, different: int = 10, size: Size = SIZE) -> list[Path]:
-    """Write `count` photos, quality 92, 4:2:0, 1.5 to 8 MB; so many are different, the others only by a comment."""
+    """Write `count` photos, quality 92, 1.5 to 8 MB; so many are different, the others only by a comment.
+
+    Each is sampled as the camera had it (most 4:2:2) and has the colour profile that it had, if any.
+    """
     rng = np.random.default_rng(12)
     tile = rng.normal(0, _GRAIN, (_TILE, _TILE, 1)).astype(np.float32)
     encoded: list[bytes] = []
-    for index, picture in enumerate(pictures(different, size)):
+    for index, (picture, saved) in enumerate(zip(pictures(different, size), cycle(_as_saved()), strict=False)):
         grain = np.roll(tile, rng.integers(0, _TILE, 2), axis=(0, 1))
         grain = np.tile(grain, (size[1] // _TILE + 1, size[0] // _TILE + 1, 1))[: size[1], : size[0]]
         exif = Image.Exif()
         exif[0x010F], exif[0x0110] = "Bench", f"Camera {index % 5}"
         exif[0x9003] = f"2024:{1 + index % 12:02}:{1 + index % 28:02} 12:{index % 60:02}:00"
         shown = Image.fromarray(np.clip(picture + grain, 0, 255).astype(np.uint8))
-        encoded.append(_as("JPEG", shown, quality=92, subsampling=2, exif=exif))
+        encoded.append(_as("JPEG", shown, quality=92, exif=exif, **saved))
     written = [folder / f"IMG_{index:05}.jpg" for index in range(count)]
     for index, path in enumerate(written):
         data = encoded[index % len(encoded)]
@@ -62,6 +65,16 @@ def pictures(count: int, size: Size) -> Iterator[np.ndarray]:
 def number_of_photographs() -> int:
     """How many real ones there are."""
     return sum(1 for _ in _photographs())
+
+
+def _as_saved() -> list[dict[str, Any]]:
+    """How each photograph is sampled, and its profile."""
+    found: list[dict[str, Any]] = []
+    for path in _photographs():
+        with Image.open(path) as image:
+            sampling = JpegImagePlugin.get_sampling(image)
+            found.append({"subsampling": max(sampling, 0), "icc_profile": image.info.get("icc_profile")})
+    return found or [{"subsampling": 1}]
 
 
 def _as(kind: str, picture: Image.Image, **options: Any) -> bytes:

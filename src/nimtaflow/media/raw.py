@@ -8,7 +8,7 @@ import rawpy
 
 from nimtaflow.media import jpeg_header, stills, vips
 from nimtaflow.media.picture import Limits, Picture, fitted, turned
-from nimtaflow.media.source import Bytes
+from nimtaflow.media.source import Bytes, Mapped
 
 _NEARLY: Final = 0.8
 """A preview of this share of the wanted edge is taken; developing would cost fifty times as much."""
@@ -18,7 +18,7 @@ _ORIENTATION: Final = {0: 1, 3: 3, 5: 8, 6: 6}  # LibRaw's flip to EXIF
 
 def raw(data: Bytes, edge: int, limits: Limits) -> Picture:
     """The picture of a raw file. Raises LibRawError."""
-    with rawpy.imread(io.BytesIO(data[:])) as file:
+    with rawpy.imread(_file(data)) as file:
         orientation = _ORIENTATION.get(file.sizes.flip, 1)
         width, height = file.sizes.iwidth, file.sizes.iheight
         limits.check(width, height, whole=True)
@@ -34,6 +34,12 @@ def raw(data: Bytes, edge: int, limits: Limits) -> Picture:
             return Picture(preview.pixels, *upright, damaged=True)
     size = fitted(developed.shape[1], developed.shape[0], edge)
     return Picture(vips.finished(vips.from_pixels(developed), size), *upright)
+
+
+def _file(data: Bytes) -> str | io.BytesIO:
+    """What LibRaw reads: the file itself, of which a preview is a small part, or a copy of its bytes."""
+    name = data.name if isinstance(data, Mapped) else None
+    return name or io.BytesIO(data[:])
 
 
 def _preview(

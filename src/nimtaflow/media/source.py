@@ -11,6 +11,14 @@ from nimtaflow.library import filetypes
 from nimtaflow.library.filetypes import EmptyFile, UnsupportedType
 
 Bytes = bytes | mmap.mmap
+
+
+class Mapped(mmap.mmap):
+    """The bytes of a file without a copy; `name` leads to the file itself while it is open, None where nothing does."""
+
+    name: str | None = None
+
+
 Still = Literal["jpeg", "png", "webp", "gif", "tiff", "bmp", "psd", "heif", "avif", "jxl", "raw"]
 
 _BY_MIME: Final[dict[str, Still]] = {
@@ -26,11 +34,12 @@ _BY_MIME: Final[dict[str, Still]] = {
     "image/avif": "avif",
     "image/jxl": "jxl",
 }
+_OPEN_FILES: Final = "/proc/self/fd"
 _RAW: Final = "image/x-"  # canon-cr3, adobe-dng, …
 
 
 @contextmanager
-def opened(source: bytes) -> Generator[Bytes]:
+def opened(source: bytes) -> Generator[Mapped]:
     """The bytes of a file, mapped read-only. Raises EmptyFile, MemoryError, and OSError if it cannot be read.
 
     A file that shrinks while it is mapped kills the reader (SIGBUS); readers are children made to be lost.
@@ -39,12 +48,14 @@ def opened(source: bytes) -> Generator[Bytes]:
         if os.fstat(file.fileno()).st_size == 0:
             raise EmptyFile
         try:
-            mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+            mapped = Mapped(file.fileno(), 0, access=mmap.ACCESS_READ)
         except OSError as failure:
             if failure.errno == errno.ENOMEM:  # larger than all the memory a decoder may have
                 raise MemoryError from failure
             raise
-    yield mapped  # closed with its last view, which a decoder may hold a little longer
+        if os.path.isdir(_OPEN_FILES):
+            mapped.name = f"{_OPEN_FILES}/{file.fileno()}"
+        yield mapped  # closed with its last view, which a decoder may hold a little longer
 
 
 def still_kind(data: Bytes, mime: str | None) -> Still:
