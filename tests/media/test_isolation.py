@@ -9,6 +9,7 @@ import threading
 import time
 import zlib
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 
@@ -21,9 +22,11 @@ from media.films import film
 from media.pictures import encoded, exif, real_files, scene
 from nimtaflow.kernel.problems import Problem
 from nimtaflow.library.filetypes import FileVanished
-from nimtaflow.media import isolation
+from nimtaflow.media import isolation, thumbnails
 from nimtaflow.media.child import Bounds
+from nimtaflow.media.derivatives import Derivatives
 from nimtaflow.media.isolation import Isolation
+from nimtaflow.media.picture import Picture
 from nimtaflow.media.problems import (
     DamagedFile,
     DecoderCrashed,
@@ -264,3 +267,29 @@ def test_every_broken_file_ends_in_pictures_or_a_named_problem() -> None:
             with pytest.raises(Problem) as caught:
                 isolation.make(bytes(path), kind, None)
             assert caught.value.code in {"damaged-file", "unsupported-type", "not-a-picture", "no-video-stream"}, path
+
+
+def test_great_pictures_are_decoded_one_after_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What must be held whole; what is read line by line, or is small, does not wait for it."""
+    at_work: list[bytes] = []
+    together = threading.Barrier(2, timeout=60)
+    answer = thumbnails.derive(Picture(scene(64, 48), 64, 48))
+
+    def derivatives(_: str, **asked: object) -> Derivatives:
+        source = asked["source"]
+        assert isinstance(source, bytes)
+        at_work.append(source)
+        if source == b"heavy":
+            assert at_work.count(b"heavy") == 1
+        else:
+            together.wait()  # with another one that is not heavy
+        time.sleep(0.05)
+        at_work.remove(source)
+        return answer
+
+    monkeypatch.setattr(isolation, "_derivatives", derivatives)
+    asked = [(b"heavy", "image/heic", 48_000_000)] * 3
+    asked += [(b"light", "image/heic", 12_000_000), (b"streamed", "image/jpeg", 200_000_000)]
+    with ThreadPoolExecutor(5) as threads:
+        work = [threads.submit(isolation.make, source, "photo", mime, pixels=pixels) for source, mime, pixels in asked]
+        assert all(done.result() is answer for done in work)

@@ -4,6 +4,7 @@ It reads requests from its standard input, calls the function that each names, a
 standard output. It ends when nobody asks for a while, and after many files or when it has grown.
 """
 
+import ctypes
 import os
 import sys
 from dataclasses import asdict, is_dataclass
@@ -15,6 +16,7 @@ from nimtaflow.media import confinement, wire
 from nimtaflow.media.problems import DecoderFailed, DecoderOutOfMemory
 
 _PAGE = os.sysconf("SC_PAGE_SIZE")
+_TIDY = 128 << 20  # resident bytes after a file, above which free memory goes back to the system
 
 
 def main(parent: int, memory: int, cpu: int, idle: int, files: int, resident: int) -> None:
@@ -33,6 +35,8 @@ def main(parent: int, memory: int, cpu: int, idle: int, files: int, resident: in
             return
         confinement.allow_cpu(cpu)
         answer = _answer(request, memory)
+        if _resident() > _TIDY:
+            _give_back()
         more = count < files and _resident() < resident
         wire.send(answers, {**answer, "more": more})
         if not more:
@@ -60,6 +64,12 @@ def _problem(problem: Problem) -> wire.Message:
 
 def _plain(value: object) -> object:
     return value if value is None or isinstance(value, int | float) else str(value)[:300]
+
+
+def _give_back() -> None:
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # glibc's
+    if trim is not None:
+        trim(0)
 
 
 def _resident() -> int:

@@ -7,6 +7,7 @@ import atexit
 import signal
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from functools import lru_cache
 from typing import Any, Final
 
@@ -21,17 +22,23 @@ from nimtaflow.media.child import Bounds, Child, Gone
 from nimtaflow.media.derivatives import MEGAPIXELS, Derivatives, Kind, Look
 from nimtaflow.media.problems import DecoderCrashed, DecoderFailed, DecoderTimeout, DecoderUnavailable
 
+_HEAVY: Final = 30_000_000  # pixels; the newest phones have 48 and more, and two of those need half a gigabyte
+_STREAMED: Final = frozenset({"image/jpeg", "image/png", "image/tiff"})
+_one_heavy: Final = threading.Lock()  # for the memory of this process's children; other processes have their own
 _LOOK: Final = TypeAdapter(Look)
 _DERIVATIVES: Final = TypeAdapter(Derivatives)  # checked, for a decoder that was taken over may answer anything
 
 
-def make(source: bytes, kind: Kind, mime: str | None, megapixels: float = MEGAPIXELS) -> Derivatives:
+def make(source: bytes, kind: Kind, mime: str | None, megapixels: float = MEGAPIXELS, pixels: int = 0) -> Derivatives:
     """The pictures of the original at path `source`; blocks while they are made, so call it in a thread.
 
-    `mime` is what `filetypes.detect` found, if known. Raises what `detect` raises, TooManyPixels, DamagedFile,
+    `mime` is what `filetypes.detect` found and `pixels` how many the metadata says, if known: great pictures that must
+    be held whole are decoded one after another. Raises what `detect` raises, TooManyPixels, DamagedFile,
     NoVideoStream, DecoderCrashed, DecoderTimeout, DecoderOutOfMemory, DecoderFailed and DecoderUnavailable.
     """
-    return _derivatives("make", source=source, kind=kind, mime=mime, megapixels=megapixels)
+    is_heavy = kind == "photo" and pixels > _HEAVY and mime not in _STREAMED
+    with _one_heavy if is_heavy else nullcontext():
+        return _derivatives("make", source=source, kind=kind, mime=mime, megapixels=megapixels)
 
 
 def make_inside(preview: Preview) -> Derivatives:

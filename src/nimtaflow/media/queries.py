@@ -48,10 +48,12 @@ class Original:
     mime_type: str | None
     content_hash: bytes | None
     version: str | None
+    pixels: int = 0  # as its metadata says
 
 
 _ORIGINAL = text("""
-    SELECT s.path AS root, p.path, p.kind, p.file_size, p.mtime_ns, p.mime_type, p.content_hash, p.version
+    SELECT s.path AS root, p.path, p.kind, p.file_size, p.mtime_ns, p.mime_type, p.content_hash, p.version,
+        coalesce(p.width::bigint * p.height, 0) AS pixels
     FROM photos p JOIN sources s ON s.id = p.source_id WHERE p.id = :photo_id AND NOT p.is_missing
 """)
 
@@ -75,6 +77,7 @@ async def original(tx: Tx, photo_id: int) -> Original | None:
         mime_type=row.mime_type,
         content_hash=row.content_hash,
         version=row.version,
+        pixels=row.pixels,
     )
 
 

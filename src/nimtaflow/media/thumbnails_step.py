@@ -36,7 +36,7 @@ def work(original: Original) -> Made:
 def _made(original: Original) -> Derivatives:
     """The pictures; of a raw file that cannot be decoded those of the preview inside, if exiftool finds one."""
     try:
-        return isolation.make(original.path, original.kind, original.mime_type)
+        return isolation.make(original.path, original.kind, original.mime_type, pixels=original.pixels)
     except (DamagedFile, DecoderCrashed, DecoderTimeout, DecoderOutOfMemory):
         if not (original.mime_type or "").startswith("image/x-"):
             raise
