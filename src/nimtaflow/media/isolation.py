@@ -8,7 +8,7 @@ import signal
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -20,8 +20,10 @@ from nimtaflow.media.child import Bounds, Child, Gone
 from nimtaflow.media.derivatives import MEGAPIXELS, Derivatives, Kind, Look
 from nimtaflow.media.problems import DecoderCrashed, DecoderFailed, DecoderTimeout, DecoderUnavailable
 
+# answers are checked, for a decoder that was taken over may say anything
 _LOOK: Final = TypeAdapter(Look)
-_DERIVATIVES: Final = TypeAdapter(Derivatives)  # checked, for a decoder that was taken over may answer anything
+_DERIVATIVES: Final = TypeAdapter(Derivatives)
+Answer = TypeVar("Answer")
 
 
 def make(source: bytes, kind: Kind, mime: str | None, megapixels: float = MEGAPIXELS) -> Derivatives:
@@ -31,12 +33,7 @@ def make(source: bytes, kind: Kind, mime: str | None, megapixels: float = MEGAPI
     NoVideoStream, DecoderCrashed, DecoderTimeout, DecoderOutOfMemory, DecoderFailed and DecoderUnavailable.
     """
     arguments = {"source": source, "kind": kind, "mime": mime, "megapixels": megapixels}
-    try:
-        return _DERIVATIVES.validate_python(shared().call("nimtaflow.media.thumbnails:make", **arguments))
-    except OSError as failure:
-        raise filetypes.unreadable(failure) from failure
-    except ValidationError as failure:
-        raise DecoderFailed(error="an answer of the wrong shape") from failure
+    return checked(_DERIVATIVES, "nimtaflow.media.thumbnails:make", **arguments)
 
 
 def measure(source: bytes, width: int, height: int) -> Look:
@@ -44,9 +41,16 @@ def measure(source: bytes, width: int, height: int) -> Look:
 
     Blocks, and raises, as `make` does.
     """
-    arguments = {"source": source, "width": width, "height": height}
+    return checked(_LOOK, "nimtaflow.media.thumbnails:measure", source=source, width=width, height=height)
+
+
+def checked(shape: TypeAdapter[Answer], function: str, **arguments: Any) -> Answer:
+    """Call "package.module:function" in a child on a file; what it answers has this shape, or it failed.
+
+    Blocks, and raises what `Isolation.call` raises, with a file that cannot be opened as a problem.
+    """
     try:
-        return _LOOK.validate_python(shared().call("nimtaflow.media.thumbnails:measure", **arguments))
+        return shape.validate_python(shared().call(function, **arguments))
     except OSError as failure:
         raise filetypes.unreadable(failure) from failure
     except ValidationError as failure:
