@@ -124,7 +124,7 @@ async def _made(transaction: Transactions, wish: Wish) -> Made:
 
 
 async def _run(tool: Any, encoder: Encoder, film: Examined, wish: Wish, progress: "_Progress") -> None:
-    part = bytes(_part(wish.photo_id, wish.height).absolute())
+    part = bytes(_part(wish.photo_id, wish.height))
     longest = _MOST_SECONDS
     size = 1 << 40
     if film.duration is not None:
