@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 import make
 from nimtaflow.access.grants import Folder, Grants
 from nimtaflow.access.viewer import AdminOnly, Viewer
-from nimtaflow.duplicates import decide, groups
+from nimtaflow.duplicates import choice, decide, groups, merge
 from nimtaflow.editing import service as editing
 from nimtaflow.kernel import db
 from nimtaflow.kernel.clock import now
@@ -220,3 +220,15 @@ async def test_pictures_of_one_camera_within_seconds_are_a_burst(
     await make.duplicates(tx, *seconds, kind="near")
     items = (await admin_client.get(API, params={"kind": "near"})).json()["items"]
     assert [one["is_burst"] for one in items] == [True, False]
+
+
+async def test_a_place_that_a_human_took_away_gets_no_names_of_another(tx: AsyncSession) -> None:
+    cleared = await make.photo(tx, human_fields=["altitude", "latitude", "longitude"])
+    placed = await make.photo(tx, latitude=39.5, longitude=2.5, city="Palma")
+    assert merge.given(cleared, [placed]) == {}
+
+
+async def test_a_date_that_a_human_entered_is_the_best_known(tx: AsyncSession) -> None:
+    read = await make.photo(tx, taken_from="exif")
+    entered = await make.photo(tx, taken_from="human")
+    assert [one.id for one in choice.best_first([read, entered])] == [entered.id, read.id]

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from films.clips import FFMPEG, H264, clip
-from media.films import film, rotated, sound
+from media.films import film, hdr_film, rotated, sound
 from media.pictures import real_files, scene
 from nimtaflow.films.look import Look, look
 from nimtaflow.films.preview import grid, wanted, webvtt
@@ -89,19 +89,7 @@ def test_upright(tmp_path: Path) -> None:
 
 def test_hdr_is_mapped(tmp_path: Path) -> None:
     """A grey of 203 cd/m² in PQ (code 0.58) is paper white, not the grey its code would be in SDR."""
-    how = (
-        "-pix_fmt",
-        "yuv420p10le",
-        "-c:v",
-        "libx265",
-        "-x265-params",
-        "log-level=error:colorprim=9:transfer=16:colormatrix=9",
-    )
-    source = (
-        "color=c=0x949494:s=160x120:r=10:d=1,setparams=color_primaries=bt2020:color_trc=smpte2084:colorspace=bt2020nc"
-    )
-    path = tmp_path / "a.mp4"
-    subprocess.run([FFMPEG, "-v", "error", "-f", "lavfi", "-i", source, *how, str(path)], check=True)
+    path = hdr_film(tmp_path / "a.mp4", "0x949494")
     assert pages(look(bytes(path)))[0].mean() > 190
 
 

@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 import make
 from films.clips import FFMPEG, H264, clip
 from films.videos import films, jobs, video, work
-from media.films import rotated
+from media.films import hdr_film, rotated
 from media.pictures import real_files
 from nimtaflow.films import encoders, examine, ffmpeg, making, queries, service
 from nimtaflow.films.command import command, filters, may_be_copied
@@ -87,19 +87,7 @@ async def test_rotation_is_baked_in_and_nothing_is_enlarged(tx: AsyncSession, tm
 
 
 async def test_hdr_becomes_sdr(tx: AsyncSession, tmp_path: Path) -> None:
-    how = (
-        "-pix_fmt",
-        "yuv420p10le",
-        "-c:v",
-        "libx265",
-        "-x265-params",
-        "log-level=error:colorprim=9:transfer=16:colormatrix=9",
-    )
-    source = (
-        "color=c=0x808080:s=320x240:r=10:d=1,setparams=color_primaries=bt2020:color_trc=smpte2084:colorspace=bt2020nc"
-    )
-    original = tmp_path / "hdr.mp4"
-    subprocess.run([FFMPEG, "-v", "error", "-f", "lavfi", "-i", source, *how, str(original)], check=True)
+    original = hdr_film(tmp_path / "hdr.mp4", "0x808080", "320x240")
     path = await wish(tx, await video(tx, original))
     await work(tx)
     assert examine.result(bytes(path)).transfer is None

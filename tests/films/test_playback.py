@@ -23,7 +23,6 @@ AVI = {"mime_type": "video/x-msvideo", "video_codec": "mpeg4", "audio_codec": "m
 MP4 = {"mime_type": "video/mp4", "video_codec": "h264", "audio_codec": "aac", "pixel_format": "yuv420p"}
 PREVIEW = {
     "version": "abcdef01",
-    "flipbook": True,
     "tiles": 2,
     "columns": 2,
     "rows": 1,

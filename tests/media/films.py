@@ -48,3 +48,14 @@ def rotated(path: Path, degrees: int) -> Path:
     command = [program, "-v", "error", "-display_rotation:v:0", str(degrees), "-i", path, "-c", "copy", "-y", out]
     subprocess.run(command, check=True)
     return out
+
+
+def hdr_film(path: Path, colour: str, size: str = "160x120") -> Path:
+    """A second of one colour (0xRRGGBB), taken for PQ in BT.2020."""
+    coloured = "setparams=color_primaries=bt2020:color_trc=smpte2084:colorspace=bt2020nc"
+    how = ("-pix_fmt", "yuv420p10le", "-c:v", "libx265")
+    told = ("-x265-params", "log-level=error:colorprim=9:transfer=16:colormatrix=9")
+    source = f"color=c={colour}:s={size}:r=10:d=1,{coloured}"
+    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-f", "lavfi", "-i", source, *how, *told, str(path)]
+    subprocess.run(command, check=True)
+    return path

@@ -275,7 +275,7 @@ def test_great_pictures_are_decoded_one_after_another(tmp_path: Path, monkeypatc
     together = threading.Barrier(2, timeout=60)
     answer = thumbnails.derive(Picture(scene(64, 48), 64, 48))
 
-    def derivatives(_: str, **asked: object) -> Derivatives:
+    def checked(_: object, __: str, **asked: object) -> Derivatives:
         source = asked["source"]
         assert isinstance(source, bytes)
         at_work.append(source)
@@ -287,7 +287,7 @@ def test_great_pictures_are_decoded_one_after_another(tmp_path: Path, monkeypatc
         at_work.remove(source)
         return answer
 
-    monkeypatch.setattr(isolation, "_derivatives", derivatives)
+    monkeypatch.setattr(isolation, "checked", checked)
     asked = [(b"heavy", "image/heic", 48_000_000)] * 3
     asked += [(b"light", "image/heic", 12_000_000), (b"streamed", "image/jpeg", 200_000_000)]
     with ThreadPoolExecutor(5) as threads:

@@ -19,7 +19,6 @@ from media.pictures import encoded, scene
 from nimtaflow.kernel.db import libpq_url
 from nimtaflow.kernel.files import content_hash
 from nimtaflow.kernel.system import system_transaction
-from nimtaflow.library import onward
 from nimtaflow.library.scan import scan_source
 from nimtaflow.library.scanning import compare
 from nimtaflow.media import metadata, queries, reuse, sidecar_paths
@@ -81,16 +80,9 @@ class Library:
 
 
 @pytest.fixture(autouse=True)
-def _above_and_below() -> Iterator[None]:
+def _fresh_writer() -> Iterator[None]:
     copies.writer.cache_clear()
-    before = list(onward._connected)  # other tests play what is above the library
-    onward.connect(
-        onward.Onward(
-            journey._scan, journey._scan_paths, journey.set_out, journey.start_over, journey._read_words_again
-        )
-    )
     yield
-    onward._connected[:] = before
     copies.writer().close()
     copies.writer.cache_clear()
 

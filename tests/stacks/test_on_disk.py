@@ -9,17 +9,9 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import make
-from nimtaflow.library import onward
 from nimtaflow.media import binaries
 from nimtaflow.pipeline import journey
 from stacks.shots import Tiles, alone, tiles, together
-
-ABOVE = list(onward._connected)  # as journey has connected it: other tests play what is above the library
-
-
-@pytest.fixture(autouse=True)
-def _above() -> None:
-    onward._connected[:] = ABOVE
 
 
 async def scanned(tx: AsyncSession, source_id: int) -> Tiles:

@@ -43,10 +43,10 @@ export const startServer = async ({ library = true } = {}) => {
   assert.equal(made.status, 0)
   const port = await freePort()
   const baseUrl = `http://localhost:${port}`
-  const env = { ...process.env, NIMTAFLOW_DATA: join(place, 'data'), PORT: String(port), HOST: '127.0.0.1' }
+  const env = { ...process.env, PORT: String(port), HOST: '127.0.0.1' }
   env.NIMTAFLOW_BROWSE_ROOTS = photos
-  for (const name of ['DATABASE_URL', 'PHOTOS', 'NIMTAFLOW_DEMO']) delete env[name]
-  const child = spawn(join(BIN, 'nimtaflow'), ['run'], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  for (const name of ['DATABASE_URL', 'PHOTOS', 'NIMTAFLOW_DEMO', 'NIMTAFLOW_DATA']) delete env[name]
+  const child = spawn(join(BIN, 'nimtaflow'), ['run'], { env, cwd: place, stdio: ['ignore', 'pipe', 'pipe'] })
   let said = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (said += text))
   const stop = async () => {

@@ -84,7 +84,7 @@ def _machine() -> Finding:
 
 
 def _data_directory() -> Iterator[Finding]:
-    data = environment().data.absolute()
+    data = environment().data
     existing = next(folder for folder in (data, *data.parents) if folder.exists())
     try:
         with tempfile.TemporaryFile(dir=existing):

@@ -92,7 +92,7 @@ async def _first_source(console: Console) -> None:
     if photos is not None:
         await _add(console, photos.expanduser().absolute(), photos.name)
     elif _wants_samples(console):
-        folder = (environment().data / "demo").absolute()
+        folder = environment().data / "demo"
         console.print("Making the sample library; the first time this takes a minute or two.")
         with _bar(console) as bar:
             task = bar.add_task("Sample library", total=None, failed=0, rate="")

@@ -16,7 +16,20 @@ COMPARED: Final = (
     *("camera_make", "camera_model", "title", "caption", "description", "keywords", "people_names", "user_rating"),
     *("quality", "sharpness", "exposure_score", "source_id", "is_favorite"),
 )
-_FROM: Final = ("sidecar", "exif", "quicktime", "camera", "xmp", "iptc", "gps", "container", "name", "modified", "file")
+_FROM: Final = (
+    "human",
+    "sidecar",
+    "exif",
+    "quicktime",
+    "camera",
+    "xmp",
+    "iptc",
+    "gps",
+    "container",
+    "name",
+    "modified",
+    "file",
+)
 
 
 def best_first(photos: Sequence[Photo]) -> list[Photo]:

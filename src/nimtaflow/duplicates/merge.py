@@ -45,10 +45,10 @@ def given(photo: Photo, gone: Sequence[Photo]) -> dict[str, Any]:
         lists: list[list[str]] = [getattr(one, name) or [] for one in (photo, *gone)]
         after[name] = list(dict.fromkeys(word for words in lists for word in words)) or None
     after["user_rating"] = max((one.user_rating for one in (photo, *gone) if one.user_rating is not None), default=None)
-    placed = next((one for one in gone if one.latitude is not None and one.longitude is not None), None)
-    if photo.latitude is None and placed is not None:
-        after |= {name: getattr(placed, name) for name in (*_PLACE, *_NAMES)}
     human = set(photo.human_fields or ()) - set(_LISTS)  # a list of a human is added to, a value is left
+    placed = next((one for one in gone if one.latitude is not None and one.longitude is not None), None)
+    if photo.latitude is None and placed is not None and "latitude" not in human:
+        after |= {name: getattr(placed, name) for name in (*_PLACE, *_NAMES)}
     return {
         name: value
         for name, value in after.items()

@@ -3,13 +3,11 @@
 import asyncio
 import os
 import time
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from nimtaflow.films import encoders, ffmpeg, queries, service
 from nimtaflow.films.command import MAX_RATE, command, may_be_copied
@@ -18,19 +16,16 @@ from nimtaflow.films.examine import Examined
 from nimtaflow.films.problems import TranscodeFailed
 from nimtaflow.films.queries import Wish
 from nimtaflow.kernel.clock import now
-from nimtaflow.kernel.db import Tx
+from nimtaflow.kernel.db import Transactions, Tx
 from nimtaflow.kernel.failures import DatabaseUnavailable, DiskFull, problem_of
-from nimtaflow.kernel.files import adopt, path_to_text, shown
+from nimtaflow.kernel.files import adopt
 from nimtaflow.kernel.jobs import Job
 from nimtaflow.kernel.log import logger
 from nimtaflow.kernel.problems import Problem
 from nimtaflow.kernel.steps import Superseded
-from nimtaflow.library import filetypes
 from nimtaflow.library.filetypes import EmptyFile
 from nimtaflow.media import isolation
-from nimtaflow.media.problems import DamagedFile, DecoderFailed, NoVideoStream, TooManyPixels
-
-Transaction = Callable[[], AbstractAsyncContextManager[Tx]]
+from nimtaflow.media.problems import DamagedFile, NoVideoStream, TooManyPixels
 
 ATTEMPTS: Final = 3
 _BACKOFF: Final = (10, 60, 300)  # seconds
@@ -55,7 +50,7 @@ class Made:
     film: Examined
 
 
-async def make(transaction: Transaction, job: Job, photo_id: int, height: int) -> None:
+async def make(transaction: Transactions, job: Job, photo_id: int, height: int) -> None:
     """Make the film that is wished for, if it still is. A failure is written down, and tried again twice."""
     async with transaction() as tx:
         wish = await queries.begin(tx, photo_id, height)
@@ -63,7 +58,7 @@ async def make(transaction: Transaction, job: Job, photo_id: int, height: int) -
         _part(photo_id, height).unlink(missing_ok=True)
         return
     begun = time.monotonic()
-    told = {"photo_id": photo_id, "file": _name(wish.path), "start": now().isoformat(), "height": height}
+    told = {"photo_id": photo_id, "file": service.name_of(wish.path), "start": now().isoformat(), "height": height}
     try:
         made = await _made(transaction, wish)
         async with transaction() as tx:
@@ -98,7 +93,7 @@ async def blame(tx: Tx, photo_id: int, height: int) -> None:
     _part(photo_id, height).unlink(missing_ok=True)
 
 
-async def _made(transaction: Transaction, wish: Wish) -> Made:
+async def _made(transaction: Transactions, wish: Wish) -> Made:
     """The film, in its place. What an earlier attempt has left is overwritten; nothing half made stays of this one."""
     part = _part(wish.photo_id, wish.height)
     await asyncio.to_thread(part.parent.mkdir, parents=True, exist_ok=True)
@@ -129,7 +124,7 @@ async def _made(transaction: Transaction, wish: Wish) -> Made:
 
 
 async def _run(tool: Any, encoder: Encoder, film: Examined, wish: Wish, progress: "_Progress") -> None:
-    part = bytes(_part(wish.photo_id, wish.height).absolute())
+    part = bytes(_part(wish.photo_id, wish.height))
     longest = _MOST_SECONDS
     size = 1 << 40
     if film.duration is not None:
@@ -143,7 +138,7 @@ async def _run(tool: Any, encoder: Encoder, film: Examined, wish: Wish, progress
 class _Progress:
     """How far a film is, written into its row from time to time."""
 
-    def __init__(self, transaction: Transaction, wish: Wish, duration: float | None) -> None:
+    def __init__(self, transaction: Transactions, wish: Wish, duration: float | None) -> None:
         self._transaction = transaction
         self._wish = wish
         self._duration = duration or wish.duration
@@ -178,16 +173,11 @@ def _check(film: Examined, expected: float | None, encoded: float) -> None:
 
 
 def _examined(what: str, path: bytes) -> Examined:
-    try:
-        return _EXAMINED.validate_python(isolation.shared().call(f"nimtaflow.films.examine:{what}", source=path))
-    except OSError as failure:
-        raise filetypes.unreadable(failure) from failure
-    except ValidationError as failure:
-        raise DecoderFailed(error="an answer of the wrong shape") from failure
+    return isolation.checked(_EXAMINED, f"nimtaflow.films.examine:{what}", source=path)
 
 
 async def _failed(
-    transaction: Transaction,
+    transaction: Transactions,
     job: Job,
     wish: Wish,
     code: str,
@@ -215,7 +205,3 @@ def _film(wish: Wish) -> Path:
 
 def _part(photo_id: int, height: int) -> Path:
     return Path(service.part_path(photo_id, height))
-
-
-def _name(path: bytes) -> str:
-    return shown(path_to_text(os.path.basename(path)))

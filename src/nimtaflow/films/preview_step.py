@@ -5,19 +5,17 @@ import time
 from dataclasses import dataclass
 from typing import Any, Final
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from nimtaflow.films import queries, service
 from nimtaflow.films.look import Look
 from nimtaflow.kernel.clock import now
 from nimtaflow.kernel.db import Tx
-from nimtaflow.kernel.files import derived_path, path_to_text, shown, write_atomically
+from nimtaflow.kernel.files import derived_path, write_atomically
 from nimtaflow.kernel.log import logger
 from nimtaflow.kernel.problems import Problem
 from nimtaflow.kernel.steps import Step, Superseded
-from nimtaflow.library import filetypes
 from nimtaflow.media import isolation
-from nimtaflow.media.problems import DecoderFailed
 from nimtaflow.media.queries import Original, original
 
 VERSION: Final = 1
@@ -38,7 +36,11 @@ class Made:
 def work(video: Original) -> Made:
     """Look through a video and put what one sees where it belongs, under the version of this content."""
     begun, started = time.monotonic(), now()
-    told: dict[str, Any] = {"photo_id": video.photo_id, "file": _name(video.path), "start": started.isoformat()}
+    told: dict[str, Any] = {
+        "photo_id": video.photo_id,
+        "file": service.name_of(video.path),
+        "start": started.isoformat(),
+    }
     try:
         seen = looked_at(video.path)
     except Problem as problem:
@@ -54,7 +56,6 @@ def work(video: Original) -> Made:
     )
     preview = {
         "version": version,
-        "flipbook": True,
         "tiles": len(seen.times),
         "columns": seen.columns,
         "rows": seen.rows,
@@ -67,12 +68,7 @@ def work(video: Original) -> Made:
 
 def looked_at(path: bytes) -> Look:
     """A look through the film at `path`, by a child. Raises what `look` raises, and the problems of decoders."""
-    try:
-        return _LOOK.validate_python(isolation.shared().call("nimtaflow.films.look:look", source=path))
-    except OSError as failure:
-        raise filetypes.unreadable(failure) from failure
-    except ValidationError as failure:
-        raise DecoderFailed(error="an answer of the wrong shape") from failure
+    return isolation.checked(_LOOK, "nimtaflow.films.look:look", source=path)
 
 
 async def keep(tx: Tx, photo_id: int, made: Made) -> None:
@@ -96,10 +92,6 @@ def forget_files(kind: str, photo_id: int, *versions: str) -> None:
     for name in os.listdir(folder):
         if name.startswith(f"{photo_id}-") and not name.startswith(kept):
             (folder / name).unlink(missing_ok=True)
-
-
-def _name(path: bytes) -> str:
-    return shown(path_to_text(os.path.basename(path)))
 
 
 STEP: Final = Step("preview", "video", original, work, keep, ("metadata", "thumbnails"), ("video",), VERSION)

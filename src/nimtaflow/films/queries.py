@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, literal, select, text, update
+from sqlalchemy import literal, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import undefer
 
@@ -86,11 +86,10 @@ class Wish:
     path: bytes
     content_hash: bytes
     duration: float | None
-    is_damaged: bool
 
 
 _WISH = text("""
-    SELECT f.version, f.attempts, s.path AS root, p.path, p.content_hash, p.duration_seconds, p.is_damaged, p.is_missing
+    SELECT f.version, f.attempts, s.path AS root, p.path, p.content_hash, p.duration_seconds, p.is_missing
     FROM films f JOIN photos p ON p.id = f.photo_id JOIN sources s ON s.id = p.source_id
     WHERE f.photo_id = :photo_id AND f.height = :height AND f.state IN ('waiting', 'making')
         AND p.content_hash IS NOT NULL
@@ -111,7 +110,6 @@ async def begin(tx: Tx, photo_id: int, height: int) -> Wish | None:
         path=os.path.join(text_to_path(row.root), text_to_path(row.path)),
         content_hash=row.content_hash,
         duration=row.duration_seconds,
-        is_damaged=row.is_damaged,
     )
 
 
@@ -128,13 +126,13 @@ async def change(tx: Tx, photo_id: int, height: int, version: str, **values: Any
 
 
 _STALE = text("""
-    DELETE FROM films WHERE photo_id = :photo_id AND version <> :version RETURNING height, version
+    DELETE FROM films WHERE photo_id = :photo_id AND version <> :version
 """)
 
 
-async def drop_stale(tx: Tx, photo_id: int, version: str) -> Sequence[Row[Any]]:
-    """Forget the films of another content; (height, version) of each."""
-    return (await tx.execute(_STALE, {"photo_id": photo_id, "version": version})).all()
+async def drop_stale(tx: Tx, photo_id: int, version: str) -> None:
+    """Forget the films of another content."""
+    await tx.execute(_STALE, {"photo_id": photo_id, "version": version})
 
 
 _ALL_STALE = text("""
@@ -170,12 +168,6 @@ _KEEP_PREVIEW = text("""
     UPDATE photos SET preview_version = :version, preview = CAST(:preview AS jsonb)
     WHERE id = :photo_id AND content_hash = :content_hash RETURNING day
 """)
-_PREVIEW_VERSION = text("SELECT preview_version FROM photos WHERE id = :photo_id")
-
-
-async def preview_version(tx: Tx, photo_id: int) -> str | None:
-    """The version of the preview that is shown."""
-    return await tx.scalar(_PREVIEW_VERSION, {"photo_id": photo_id})
 
 
 async def keep_preview(tx: Tx, photo_id: int, content_hash: bytes, preview: dict[str, Any]) -> bool:

@@ -3,27 +3,24 @@
 import asyncio
 import os
 import time
-from collections.abc import Callable, Collection
-from contextlib import AbstractAsyncContextManager
+from collections.abc import Collection
 from pathlib import Path
 from typing import Final
 
 from nimtaflow.films import queries, service
 from nimtaflow.kernel.config import environment
-from nimtaflow.kernel.db import Tx
+from nimtaflow.kernel.db import Transactions
 from nimtaflow.kernel.log import logger
-
-Transaction = Callable[[], AbstractAsyncContextManager[Tx]]
 
 _SETTLED: Final = 3600.0  # seconds; younger files may belong to a row that is being written
 log = logger("video")
 
 
-async def revalidate(transaction: Transaction) -> None:
+async def revalidate(transaction: Transactions) -> None:
     """Forget films of earlier contents and those whose files are lost; delete files that no film knows."""
     async with transaction() as tx:
         stale = await queries.drop_all_stale(tx, service.ENCODING)
-        known = {name_of(*film): film for film in await queries.all_films(tx)}
+        known = {file_of(*film): film for film in await queries.all_films(tx)}
     lost = await asyncio.to_thread(_lost, {name: film for name, film in known.items() if "-part-" not in name})
     async with transaction() as tx:
         for photo_id, height, version in lost:
@@ -33,7 +30,7 @@ async def revalidate(transaction: Transaction) -> None:
         log.info("video-films-revalidated", stale=stale, lost=len(lost), deleted=deleted)
 
 
-def name_of(photo_id: int, height: int, version: str | None) -> str:
+def file_of(photo_id: int, height: int, version: str | None) -> str:
     """The name of a film's file; without a version that of one half made."""
     path = service.film_path(photo_id, version, height) if version else service.part_path(photo_id, height)
     return os.path.basename(path)

@@ -13,7 +13,7 @@ from nimtaflow.films.schemas import Playback, Variant
 from nimtaflow.films.settings import VideoSettings
 from nimtaflow.films.websafe import Facts, chosen, is_web_safe, offered, served_as
 from nimtaflow.kernel.db import Tx
-from nimtaflow.kernel.files import derived_path
+from nimtaflow.kernel.files import derived_path, path_to_text, shown
 from nimtaflow.photos import service as photos
 from nimtaflow.photos.service import PhotoNotFound
 from nimtaflow.settings import service as settings
@@ -47,6 +47,11 @@ def film_path(photo_id: int, version: str, height: int) -> str:
 def part_path(photo_id: int, height: int) -> str:
     """Where one lies that is half made: a later attempt overwrites what a killed one left, and goes with its photo."""
     return str(derived_path("films", photo_id, f"part-{height}"))
+
+
+def name_of(path: bytes) -> str:
+    """What a video's file is called, for the log."""
+    return shown(path_to_text(os.path.basename(path)))
 
 
 def facts_of(photo: Photo) -> Facts:

@@ -5,7 +5,7 @@ import secrets
 from functools import lru_cache
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 VERSION = "0.1.0"
@@ -18,7 +18,7 @@ class Environment(BaseSettings):
 
     database_url: str | None = Field(None, alias="DATABASE_URL")
     secret_key: str | None = Field(None, alias="SECRET_KEY")
-    data: Path = Field(Path("data"), alias="NIMTAFLOW_DATA")
+    data: Path = Field(Path("data"), alias="NIMTAFLOW_DATA", validate_default=True)
     host: str = Field("0.0.0.0", alias="HOST")  # noqa: S104 - a family's phones must reach it
     port: int = Field(8090, alias="PORT", ge=1, le=65535)
     proxies: str = Field("", alias="NIMTAFLOW_PROXIES")
@@ -27,6 +27,12 @@ class Environment(BaseSettings):
     cpu_workers: int = Field(default_factory=lambda: min(4, os.cpu_count() or 1), alias="NIMTAFLOW_CPU_WORKERS", ge=1)
     log_level: str = Field("INFO", alias="LOG_LEVEL")
     web: Path = Field(Path(__file__).parents[3] / "web" / "dist", alias="NIMTAFLOW_WEB")
+
+    @field_validator("data")
+    @classmethod
+    def _absolute(cls, data: Path) -> Path:
+        # decoders and encoders stand in the root of the disk, where a relative path would be another one
+        return data.absolute()
 
     @property
     def roots(self) -> tuple[Path, ...]:

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import AsyncGenerator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
 import orjson
@@ -90,6 +90,10 @@ def sqlalchemy_url(url: str) -> str:
 def libpq_url(url: str) -> str:
     """The same address, for psycopg and libpq."""
     return "postgresql://" + url.partition("://")[2]
+
+
+Transactions = Callable[[], AbstractAsyncContextManager[Tx]]
+"""What opens a transaction, for work that takes longer than one may be open."""
 
 
 @asynccontextmanager

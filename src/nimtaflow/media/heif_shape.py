@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from nimtaflow.media import boxes
 from nimtaflow.media.source import Bytes
 
 _LARGEST_META: Final = 8 << 20
-_MOST_BOXES: Final = 4096
 _MOST_ITEMS: Final = 65_536
 _MOST_PIXELS: Final = 1 << 24  # on a side
 
@@ -31,9 +31,9 @@ def shape(path: bytes) -> Shape | None:
     with open(path, "rb") as file:
         end = os.fstat(file.fileno()).st_size
         at = 0
-        for _ in range(_MOST_BOXES):
+        for _ in range(boxes.MOST):
             file.seek(at)
-            kind, start, size = _header(file.read(16), end - at)
+            kind, start, size = boxes.header(file.read(16), end - at)
             if not kind:
                 return None
             if kind == b"meta":
@@ -55,8 +55,8 @@ def colours(data: Bytes) -> tuple[int, int] | None:
     """Primaries and transfer curve of the picture in these bytes, as numbers of ITU-T H.273; None where unsaid."""
     at = 0
     try:
-        for _ in range(_MOST_BOXES):
-            kind, start, size = _header(data[at : at + 16], len(data) - at)
+        for _ in range(boxes.MOST):
+            kind, start, size = boxes.header(data[at : at + 16], len(data) - at)
             if not kind:
                 return None
             if kind == b"meta":
@@ -71,10 +71,10 @@ def colours(data: Bytes) -> tuple[int, int] | None:
 
 def _properties(meta: bytes) -> list[tuple[bytes, bytes]]:
     """Those of the primary item, in their order."""
-    boxes = dict(_boxes(meta[4:]))
-    properties = dict(_boxes(boxes.get(b"iprp", b"")))
+    inside = dict(_boxes(meta[4:]))
+    properties = dict(_boxes(inside.get(b"iprp", b"")))
     known = list(_boxes(properties.get(b"ipco", b"")))
-    primary = _primary(boxes.get(b"pitm", b""))
+    primary = _primary(inside.get(b"pitm", b""))
     return [known[index - 1] for index in _indices(properties.get(b"ipma", b""), primary) if 0 < index <= len(known)]
 
 
@@ -115,23 +115,9 @@ def _indices(content: bytes, item: int) -> list[int]:
 
 def _boxes(content: bytes) -> Iterator[tuple[bytes, bytes]]:
     at = 0
-    for _ in range(_MOST_BOXES):
-        kind, start, size = _header(content[at : at + 16], len(content) - at)
+    for _ in range(boxes.MOST):
+        kind, start, size = boxes.header(content[at : at + 16], len(content) - at)
         if not kind:
             return
         yield kind, content[at + start : at + size]
         at += size
-
-
-def _header(head: bytes, left: int) -> tuple[bytes, int, int]:
-    """Kind, where the content starts, and the size of the whole; no kind where there is no box."""
-    if len(head) < 8:
-        return b"", 0, 0
-    size, kind = struct.unpack_from(">I4s", head)
-    start = 8
-    if size == 1 and len(head) == 16:
-        (size,) = struct.unpack_from(">Q", head, 8)
-        start = 16
-    elif size == 0:
-        size = left
-    return (kind, start, size) if start <= size <= left else (b"", 0, 0)

@@ -9,7 +9,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -25,8 +25,10 @@ from nimtaflow.media.problems import DecoderCrashed, DecoderFailed, DecoderTimeo
 _HEAVY: Final = 30_000_000  # pixels; the newest phones have 48 and more, and two of those need half a gigabyte
 _STREAMED: Final = frozenset({"image/jpeg", "image/png", "image/tiff"})
 _one_heavy: Final = threading.Lock()  # for the memory of this process's children; other processes have their own
+# answers are checked, for a decoder that was taken over may say anything
 _LOOK: Final = TypeAdapter(Look)
-_DERIVATIVES: Final = TypeAdapter(Derivatives)  # checked, for a decoder that was taken over may answer anything
+_DERIVATIVES: Final = TypeAdapter(Derivatives)
+Answer = TypeVar("Answer")
 
 
 def make(source: bytes, kind: Kind, mime: str | None, megapixels: float = MEGAPIXELS, pixels: int = 0) -> Derivatives:
@@ -38,21 +40,13 @@ def make(source: bytes, kind: Kind, mime: str | None, megapixels: float = MEGAPI
     """
     is_heavy = kind == "photo" and pixels > _HEAVY and mime not in _STREAMED
     with _one_heavy if is_heavy else nullcontext():
-        return _derivatives("make", source=source, kind=kind, mime=mime, megapixels=megapixels)
+        arguments = {"source": source, "kind": kind, "mime": mime, "megapixels": megapixels}
+        return checked(_DERIVATIVES, "nimtaflow.media.thumbnails:make", **arguments)
 
 
 def make_inside(preview: Preview) -> Derivatives:
     """The pictures of a raw file by the JPEG that exiftool found inside. Blocks, and raises, as `make` does."""
-    return _derivatives("make_inside", **vars(preview))
-
-
-def _derivatives(function: str, **arguments: Any) -> Derivatives:
-    try:
-        return _DERIVATIVES.validate_python(shared().call(f"nimtaflow.media.thumbnails:{function}", **arguments))
-    except OSError as failure:
-        raise filetypes.unreadable(failure) from failure
-    except ValidationError as failure:
-        raise DecoderFailed(error="an answer of the wrong shape") from failure
+    return checked(_DERIVATIVES, "nimtaflow.media.thumbnails:make_inside", **vars(preview))
 
 
 def measure(source: bytes, width: int, height: int) -> Look:
@@ -60,9 +54,16 @@ def measure(source: bytes, width: int, height: int) -> Look:
 
     Blocks, and raises, as `make` does.
     """
-    arguments = {"source": source, "width": width, "height": height}
+    return checked(_LOOK, "nimtaflow.media.thumbnails:measure", source=source, width=width, height=height)
+
+
+def checked(shape: TypeAdapter[Answer], function: str, **arguments: Any) -> Answer:
+    """Call "package.module:function" in a child on a file; what it answers has this shape, or it failed.
+
+    Blocks, and raises what `Isolation.call` raises, with a file that cannot be opened as a problem.
+    """
     try:
-        return _LOOK.validate_python(shared().call("nimtaflow.media.thumbnails:measure", **arguments))
+        return shape.validate_python(shared().call(function, **arguments))
     except OSError as failure:
         raise filetypes.unreadable(failure) from failure
     except ValidationError as failure:

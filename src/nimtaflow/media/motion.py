@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from nimtaflow.media import boxes
 from nimtaflow.media.tags import Tags
 
 _BOXED: Final = frozenset({"image/heic", "image/heif", "image/avif"})
 _LEAST: Final = 16  # bytes: no film is shorter
 _MOST: Final = 1 << 40
-_MOST_BOXES: Final = 4096
 _MOST_BLOCKS: Final = 1024
 _SEF_FILM: Final = 0x0A30  # MotionPhoto_Data
 _LONGEST_NAME: Final = 64
@@ -66,8 +66,8 @@ def _claimed(read_at: ReadAt, size: int, mime: str, tags: Tags) -> Iterator[tupl
 
 def _boxed(read_at: ReadAt, size: int) -> Iterator[tuple[int, int]]:
     at = 0
-    for _ in range(_MOST_BOXES):
-        kind, start, length = _box(read_at(16, at), size - at)
+    for _ in range(boxes.MOST):
+        kind, start, length = boxes.header(read_at(16, at), size - at)
         if not kind:
             return
         if kind == b"mpvd":
@@ -117,11 +117,11 @@ def _in_trailer(read_at: ReadAt, size: int) -> Iterator[tuple[int, int]]:
 def _extent(read_at: ReadAt, offset: int, length: int) -> int:
     """How much of it is film: what claims to reach to the end of the file may be followed by something else."""
     at = 0
-    for _ in range(_MOST_BOXES):
+    for _ in range(boxes.MOST):
         head = read_at(16, offset + at)[: length - at]
         if len(head) < 8 or not _is_name(head[4:8]):
             return at or length
-        kind, _, box = _box(head, length - at)
+        kind, _, box = boxes.header(head, length - at)
         if not kind:  # cut off: what is there may still be played
             return length
         at += box
@@ -132,17 +132,3 @@ def _extent(read_at: ReadAt, offset: int, length: int) -> int:
 
 def _is_name(kind: bytes) -> bool:
     return all(0x20 <= byte < 0x7F or byte == 0xA9 for byte in kind)
-
-
-def _box(head: bytes, left: int) -> tuple[bytes, int, int]:
-    """Kind, where the content starts, and the size of the whole; no kind where there is no box."""
-    if len(head) < 8:
-        return b"", 0, 0
-    size, kind = struct.unpack_from(">I4s", head)
-    start = 8
-    if size == 1 and len(head) == 16:
-        (size,) = struct.unpack_from(">Q", head, 8)
-        start = 16
-    elif size == 0:
-        size = left
-    return (kind, start, size) if start <= size <= left else (b"", 0, 0)

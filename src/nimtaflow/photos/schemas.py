@@ -180,7 +180,6 @@ class Preview(BaseModel):
     """A video at a glance: a flipbook for tiles, and a sheet of sprites for the player's scrubber."""
 
     version: str = Field(description="of its files, for their URLs")
-    flipbook: bool
     tiles: int = Field(description="how many pictures the sheet of sprites has, row by row")
     columns: int
     rows: int

@@ -2394,8 +2394,6 @@ export interface components {
              * @description of its files, for their URLs
              */
             version: string;
-            /** Flipbook */
-            flipbook: boolean;
             /**
              * Tiles
              * @description how many pictures the sheet of sprites has, row by row

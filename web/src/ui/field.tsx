@@ -28,7 +28,7 @@ export function Row({ label, help, error, mark, after, inline, className, childr
     <Base.Root
       invalid={Boolean(error)}
       className={cn(
-        'grid gap-2 border-line border-b py-4 last:border-0 sm:grid-cols-[minmax(0,1fr)_auto] sm:items-center sm:gap-6',
+        'grid grid-cols-[minmax(0,1fr)] gap-2 border-line border-b py-4 last:border-0 sm:grid-cols-[minmax(0,1fr)_auto] sm:items-center sm:gap-6',
         inline && 'grid-cols-[minmax(0,1fr)_auto] items-center gap-4',
         className,
       )}

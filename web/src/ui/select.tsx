@@ -35,7 +35,7 @@ export function Select<V extends string | number>({
         aria-label={label}
         className={cn(
           controlStyle,
-          'flex h-9 min-w-44 items-center justify-between gap-2 px-3 text-left touch:h-11 hover:bg-s3 data-[disabled]:opacity-50',
+          'flex h-9 min-w-44 max-w-full items-center justify-between gap-2 px-3 text-left touch:h-11 hover:bg-s3 data-[disabled]:opacity-50',
           className,
         )}
       >

@@ -1,12 +1,12 @@
 """A scan on its way: what it is about, what it has counted, and what it writes down."""
 
 import time
-from collections.abc import AsyncGenerator, Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass, field
 from typing import Any, Final, TypeVar
 
-from nimtaflow.kernel.db import Tx
+from nimtaflow.kernel.db import Transactions, Tx
 from nimtaflow.kernel.live import publish
 from nimtaflow.library.onward import onward
 from nimtaflow.library.scanning import queries
@@ -16,7 +16,6 @@ from nimtaflow.library.scanning.moves import Candidate
 from nimtaflow.library.scanning.plan import Plan
 from nimtaflow.library.scanning.root import Relatives
 
-Transactions = Callable[[], AbstractAsyncContextManager[Tx]]
 Thing = TypeVar("Thing")
 BATCH: Final = 2000  # rows a transaction
 _SECONDS: Final = 1.0  # between two words of progress

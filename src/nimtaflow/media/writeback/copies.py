@@ -80,7 +80,7 @@ os.register_at_fork(after_in_child=writer.cache_clear)
 
 def scratch() -> Path:
     """Where files are made that are to take another's place."""
-    folder = environment().data.absolute() / "writing"
+    folder = environment().data / "writing"
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 

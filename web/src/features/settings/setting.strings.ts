@@ -21,7 +21,7 @@ export const settingWords = words(
     'scan.force_reindex': 'Alles neu einlesen und beschreiben',
     'scan.force_reindex.help':
       'Der nächste Scan liest die Metadaten aller Fotos noch einmal. Solange es eingeschaltet ist, beschreibt die KI auch Fotos, die schon einen Text mitbringen. Was du selbst geschrieben hast, bleibt.',
-    xmp: 'Änderungen in Dateien schreiben',
+    xmp: 'In Dateien schreiben',
     'xmp.write_mode': 'Wohin geschrieben wird',
     'xmp.write_mode.help':
       'Titel, Beschreibungen, Stichwörter, Sterne, Personen, Ort und Datum, die du hier änderst, stehen immer in der Bibliothek. Deine Originale bleiben unberührt, solange hier nicht „In die Datei“ gewählt ist. Dann ändert sich nur ihr Text, nie das Bild, und ihr Dateidatum bleibt. Was sich nicht hineinschreiben lässt (RAW, AVI, schreibgeschützte Ordner), bekommt stattdessen eine Begleitdatei.',
