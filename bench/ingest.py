@@ -105,9 +105,9 @@ class _SignedIn(httpx.Auth):
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response]:
         request.headers["Authorization"] = f"Bearer {self._token}"
         answer = yield request
-        if answer.status_code == httpx.codes.UNAUTHORIZED:
-            known = {name: ADMIN[name] for name in ("email", "password")}
-            again = yield httpx.Request("POST", f"{self._base}/api/v1/auth/login", json=known)
+        if answer.status_code == 401:
+            known = {"username": ADMIN["email"], "password": ADMIN["password"]}
+            again = yield httpx.Request("POST", f"{self._base}/api/v1/auth/login", data=known)
             self._token = again.raise_for_status().json()["access_token"]
             request.headers["Authorization"] = f"Bearer {self._token}"
             yield request
