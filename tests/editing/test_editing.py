@@ -175,6 +175,7 @@ async def test_a_change_is_its_makers_and_the_admins(
         (theirs["change_id"], [{"before": {"title": "Admin's"}, "after": {"title": "User's"}}]),
         (mine["change_id"], [{"before": {"title": "Old"}, "after": {"title": "Admin's"}}]),
     ]
+    assert [one["user_name"] for one in told] == ["Somebody", "Somebody"]
     assert (await admin_client.post(f"{API}/changes/{theirs['change_id']}/undo")).json()["count"] == 1
     assert await columns(tx, photo, "title") == ["Admin's"]
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from nimtaflow.access.viewer import Viewer
 from nimtaflow.history import queries
@@ -11,6 +11,20 @@ from nimtaflow.kernel.db import Tx
 from nimtaflow.kernel.live import publish
 from nimtaflow.kernel.problems import Conflict, NotFound
 from nimtaflow.tables.changes import Change
+
+# What humans do that can be undone; the web has words for each.
+Operation = Literal[
+    "edit",
+    "shift",
+    "stack",
+    "stack-cover",
+    "unstack",
+    "trash",
+    "restore",
+    "duplicates-keep",
+    "duplicates-keep-all",
+    "undo",
+]
 
 
 class ChangeNotFound(NotFound):
@@ -35,7 +49,7 @@ class Row:
     after: Mapping[str, Any]
 
 
-async def record(tx: Tx, viewer: Viewer, operation: str, rows: Sequence[Row]) -> int | None:
+async def record(tx: Tx, viewer: Viewer, operation: Operation, rows: Sequence[Row]) -> int | None:
     """Write down what was just changed in `tx`; answers with the change's id, or None if nothing was."""
     return await _record(tx, viewer, operation, rows, undoes=None)
 
@@ -73,7 +87,12 @@ async def changes_of(tx: Tx, viewer: Viewer, photo_id: int, limit: int) -> Seque
     return await queries.changes(tx, viewer, photo_id, None, limit)
 
 
-async def _record(tx: Tx, viewer: Viewer, operation: str, rows: Sequence[Row], undoes: int | None) -> int | None:
+async def names(tx: Tx, told: Sequence[Change]) -> dict[int, str]:
+    """What those who made these changes are called, by their ids."""
+    return await queries.names(tx, {one.user_id for one in told if one.user_id is not None})
+
+
+async def _record(tx: Tx, viewer: Viewer, operation: Operation, rows: Sequence[Row], undoes: int | None) -> int | None:
     if not rows:
         return None
     await publish(tx, "photos")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from nimtaflow.access.viewer import Viewer
-from nimtaflow.history.service import Row, record
+from nimtaflow.history.service import Operation, Row, record
 from nimtaflow.kernel.db import Tx
 from nimtaflow.kernel.files import shown
 from nimtaflow.kernel.problems import Invalid, NotFound
@@ -163,7 +163,7 @@ async def _hold(tx: Tx, stack_id: int) -> list[Row]:
 async def _put(
     tx: Tx,
     viewer: Viewer,
-    operation: str,
+    operation: Operation,
     photos: Sequence[Member],
     puts: Mapping[int, Put],
     changed: Sequence[Row] = (),

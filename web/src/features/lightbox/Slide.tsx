@@ -5,7 +5,9 @@ import { original, thumbnail } from '@/lib/media'
 import { averageColor, blurredPicture } from '@/lib/thumbhash'
 import { useImageFailure } from '@/lib/use-image-failure'
 import { cn } from '@/ui/cn'
+import { Moving } from './Moving'
 import { lightboxWords } from './strings'
+import type { Motion } from './use-motion'
 import { VideoPlayer } from './VideoPlayer'
 
 type SlideProps = {
@@ -15,10 +17,12 @@ type SlideProps = {
   name: string
   /** Show the file itself over the derived picture. */
   whole: boolean
+  /** Of a live photo in the window. */
+  motion: Motion | null
 }
 
 /** One photo or film, filling the stage. Never blank: colour, blurred, small, large, and the original when zoomed or moving. */
-export function Slide({ shot, offset, name, whole }: SlideProps) {
+export function Slide({ shot, offset, name, whole, motion }: SlideProps) {
   const current = offset === 0
   const video = (shot.flags & VIDEO) !== 0
   const moves = (shot.flags & ANIMATED) !== 0 && !matchMedia('(prefers-reduced-motion: reduce)').matches
@@ -45,6 +49,7 @@ export function Slide({ shot, offset, name, whole }: SlideProps) {
         )}
         {!shot.v && whole && current && !video && <Layer src={original(shot.id)} name={name} />}
         {!shot.v && !video && !(whole && current) && <Waiting failed={(shot.flags & THUMBNAIL_FAILED) !== 0} />}
+        {motion?.by && <Moving motion={motion} />}
       </div>
       {video && current && <VideoPlayer key={shot.id} shot={shot} name={name} />}
     </div>
