@@ -84,7 +84,7 @@ export function Lightbox({ id, sequence, onGo, onClose, onFavorite }: ViewerProp
     favorite: () => onFavorite(shown, !favorite),
     info: () => setInfo(!info),
     slideshow: slideshow.toggle,
-    motion: motion && motion.toggle,
+    motion: motion?.toggle ?? null,
     trash: trash && !trash.trashed ? trash.run : null,
   }
   const onKeyDown = useKeys(actions)

@@ -6,7 +6,6 @@ import type { Motion } from './use-motion'
 export function Moving({ motion: { src, by, sound, fail, end } }: { motion: Motion }) {
   const [plays, setPlays] = useState(false)
   return (
-    // biome-ignore lint/a11y/useMediaCaption: a few seconds of what was heard around a photo
     <video
       src={src}
       muted={!sound}
