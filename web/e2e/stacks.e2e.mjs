@@ -135,6 +135,10 @@ test('ROAD-20 the cover is chosen, its tile follows, and it is taken back', asyn
   await strip('RAW und Foto').getByRole('radio', { name: 'RAW, Deckbild' }).waitFor()
   await undo()
   await eventually('the old cover', async () => (await stackOf(photo)).cover_id === photo.id)
+  assert.deepEqual(
+    (await server.api(`/photos/${photo.id}/changes`)).map(({ operation }) => operation),
+    ['undo', 'stack-cover'],
+  )
   await inGrid(photo.id).waitFor({ state: 'attached' })
   await eventually('the address is back', () => place() === photo.id)
   await onStage(raw.id)
@@ -214,6 +218,21 @@ for (const [filename, name] of [
     await film().waitFor({ state: 'detached' })
     expectNoComplaints(page)
   })
+
+test('GAL-11 on a phone a live photo moves under a finger, which hides nothing', async () => {
+  await open(named('MOTION_1.jpg'), { width: 390, height: 844, touch: true })
+  await page.getByRole('button', { name: 'Live-Foto abspielen' }).waitFor()
+  const session = await page.context().newCDPSession(page)
+  const touch = (type, touchPoints) => session.send('Input.dispatchTouchEvent', { type, touchPoints })
+  await touch('touchStart', [{ x: 200, y: 400 }])
+  await plays()
+  await touch('touchEnd', [])
+  await film().waitFor({ state: 'detached' })
+  await page.waitForTimeout(500) // longer than a tap needs to hide what is around the photo
+  await page.getByRole('button', { name: 'Live-Foto abspielen' }).click()
+  await plays()
+  expectNoComplaints(page)
+})
 
 test('GAL-11 motion that cannot be played says so quietly', async () => {
   page = await browser.newPage(server)

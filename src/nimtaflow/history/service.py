@@ -1,6 +1,6 @@
 """What humans change is recorded with what was there before, and can be undone where nothing newer stands on it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -16,6 +16,7 @@ from nimtaflow.tables.changes import Change
 Operation = Literal[
     "edit",
     "shift",
+    "favorite",
     "stack",
     "stack-cover",
     "unstack",
@@ -23,6 +24,7 @@ Operation = Literal[
     "restore",
     "duplicates-keep",
     "duplicates-keep-all",
+    "duplicates-keep-best",
     "undo",
 ]
 
@@ -49,9 +51,14 @@ class Row:
     after: Mapping[str, Any]
 
 
-async def record(tx: Tx, viewer: Viewer, operation: Operation, rows: Sequence[Row]) -> int | None:
-    """Write down what was just changed in `tx`; answers with the change's id, or None if nothing was."""
-    return await _record(tx, viewer, operation, rows, undoes=None)
+async def record(
+    tx: Tx, viewer: Viewer, operation: Operation, rows: Sequence[Row], about: Collection[int] = ()
+) -> int | None:
+    """Write down what was just changed in `tx`; answers with the change's id, or None if nothing was.
+
+    `about` are photos in whose history it belongs, though none of their rows is another.
+    """
+    return await _record(tx, viewer, operation, rows, about, undoes=None)
 
 
 async def undo(tx: Tx, viewer: Viewer, change_id: int) -> tuple[int, list[Row]]:
@@ -70,7 +77,8 @@ async def undo(tx: Tx, viewer: Viewer, change_id: int) -> tuple[int, list[Row]]:
         keys = await queries.put_back(tx, viewer, row.table, row.keys, row.before, row.after)
         if keys:
             back.append(Row(row.table, keys, row.after, row.before))
-    undone = await _record(tx, viewer, "undo", back, undoes=change_id)
+    about = set(change.photo_ids) - {key[-1] for row in change.rows for key in row["keys"]}
+    undone = await _record(tx, viewer, "undo", back, about, undoes=change_id)
     if undone is None:
         raise ChangeOvertaken(change_id=change_id)
     await queries.mark_undone(tx, change_id, now())
@@ -92,7 +100,9 @@ async def names(tx: Tx, told: Sequence[Change]) -> dict[int, str]:
     return await queries.names(tx, {one.user_id for one in told if one.user_id is not None})
 
 
-async def _record(tx: Tx, viewer: Viewer, operation: Operation, rows: Sequence[Row], undoes: int | None) -> int | None:
+async def _record(
+    tx: Tx, viewer: Viewer, operation: Operation, rows: Sequence[Row], about: Collection[int], undoes: int | None
+) -> int | None:
     if not rows:
         return None
     await publish(tx, "photos")
@@ -100,7 +110,7 @@ async def _record(tx: Tx, viewer: Viewer, operation: Operation, rows: Sequence[R
         tx,
         user_id=viewer.require_user(),
         operation=operation,
-        photo_ids=sorted({key[-1] for row in rows if row.table in queries.OF_PHOTOS for key in row.keys}),
+        photo_ids=sorted({key[-1] for row in rows if row.table in queries.OF_PHOTOS for key in row.keys} | set(about)),
         rows=[{"table": row.table, "keys": row.keys, "before": row.before, "after": row.after} for row in rows],
         undoes=undoes,
     )

@@ -82,7 +82,7 @@ async def choose_cover(tx: Tx, viewer: Viewer, stack_id: int, cover_id: int) -> 
     if cover_id not in {photo.id for photo in photos}:
         raise NotInStack(photo_id=cover_id)
     changed = await _change(tx, stack_id, cover_id)
-    return await record(tx, viewer, "stack-cover", changed)
+    return await record(tx, viewer, "stack-cover", changed, {cover_id, photos[0].id})
 
 
 async def unstack(tx: Tx, viewer: Viewer, stack_id: int) -> tuple[int | None, int]:

@@ -6,6 +6,7 @@ export const changeWords = words(
   {
     operation_edit: 'Bearbeitet',
     operation_shift: 'Uhrzeit verschoben',
+    operation_favorite: 'Favorit geändert',
     operation_stack: 'Gestapelt',
     'operation_stack-cover': 'Deckbild gewählt',
     operation_unstack: 'Aus dem Stapel genommen',
@@ -13,6 +14,7 @@ export const changeWords = words(
     operation_restore: 'Wiederhergestellt',
     'operation_duplicates-keep': 'Duplikate zusammengeführt',
     'operation_duplicates-keep-all': 'Duplikate behalten',
+    'operation_duplicates-keep-best': 'Beste Duplikate behalten',
     operation_undo: 'Rückgängig gemacht',
     field_title: 'Titel',
     field_caption: 'Bildunterschrift',
@@ -40,6 +42,7 @@ export const changeWords = words(
   {
     operation_edit: 'Edited',
     operation_shift: 'Time shifted',
+    operation_favorite: 'Favourite changed',
     operation_stack: 'Stacked',
     'operation_stack-cover': 'Cover chosen',
     operation_unstack: 'Taken out of the stack',
@@ -47,6 +50,7 @@ export const changeWords = words(
     operation_restore: 'Restored',
     'operation_duplicates-keep': 'Duplicates merged',
     'operation_duplicates-keep-all': 'Duplicates kept',
+    'operation_duplicates-keep-best': 'Best duplicates kept',
     operation_undo: 'Undone',
     field_title: 'Title',
     field_caption: 'Caption',

@@ -73,7 +73,7 @@ function ChangeLine({ change, overtaken }: { change: Change; overtaken: boolean 
             variant="ghost"
             busy={busy}
             aria-label={t('undoOf', { operation, when })}
-            className="-mr-2"
+            className="-mt-1 -mr-2"
             onClick={() => void undo()}
           >
             <Undo2 aria-hidden />

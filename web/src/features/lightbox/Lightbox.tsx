@@ -93,7 +93,8 @@ export function Lightbox({ id, sequence, onGo, onClose, onFavorite }: ViewerProp
   const name = t(video ? 'video' : 'photo', { date: title })
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()} disablePointerDismissal>
-      <Dialog.Portal>
+      {/* What opens over it is dark as well. */}
+      <Dialog.Portal data-theme="dark" className="text-text">
         <Dialog.Popup
           ref={popup}
           initialFocus={popup}
