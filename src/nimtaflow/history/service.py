@@ -77,7 +77,7 @@ async def undo(tx: Tx, viewer: Viewer, change_id: int) -> tuple[int, list[Row]]:
         keys = await queries.put_back(tx, viewer, row.table, row.keys, row.before, row.after)
         if keys:
             back.append(Row(row.table, keys, row.after, row.before))
-    about = set(change.photo_ids) - {key[-1] for row in change.rows for key in row["keys"]}
+    about = set(change.photo_ids).difference(*(_touched(row["table"], row["keys"]) for row in change.rows))
     undone = await _record(tx, viewer, "undo", back, about, undoes=change_id)
     if undone is None:
         raise ChangeOvertaken(change_id=change_id)
@@ -110,7 +110,12 @@ async def _record(
         tx,
         user_id=viewer.require_user(),
         operation=operation,
-        photo_ids=sorted({key[-1] for row in rows if row.table in queries.OF_PHOTOS for key in row.keys} | set(about)),
+        photo_ids=sorted(set(about).union(*(_touched(row.table, row.keys) for row in rows))),
         rows=[{"table": row.table, "keys": row.keys, "before": row.before, "after": row.after} for row in rows],
         undoes=undoes,
     )
+
+
+def _touched(table: str, keys: Sequence[Sequence[int]]) -> set[int]:
+    """The photos to which rows belong."""
+    return {key[-1] for key in keys} if table in queries.OF_PHOTOS else set()
