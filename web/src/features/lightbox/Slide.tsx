@@ -35,7 +35,7 @@ export function Slide({ shot, offset, name, whole, motion }: SlideProps) {
     >
       <div
         data-frame
-        className="relative overflow-hidden"
+        className="relative overflow-hidden [grid-area:1/1]"
         style={{
           width: wide,
           aspectRatio: shot.ratio,

@@ -79,4 +79,5 @@ function Converting({ share }: { share: number | null }) {
   )
 }
 
-const card = 'relative mx-6 w-[min(28rem,calc(100%-48px))] rounded-card bg-black/80 p-6 text-center text-white'
+const card =
+  'relative [grid-area:1/1] mx-6 w-[min(28rem,calc(100%-48px))] rounded-card bg-black/80 p-6 text-center text-white'

@@ -74,7 +74,7 @@ export function VideoControls({
         >
           {silent ? <VolumeX /> : <Volume2 />}
         </Press>
-        <div className="w-24 touch:hidden">
+        <div className="w-24 touch:hidden max-[419px]:hidden">
           <Bar
             label={t('volume')}
             value={silent ? 0 : state.volume}

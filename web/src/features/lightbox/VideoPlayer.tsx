@@ -180,7 +180,7 @@ function Film({ shot, name, src, start, onFailed, quality }: FilmProps) {
         captions={choice}
       />
       {/* In full screen nothing else can be seen. */}
-      <div ref={menus} data-player />
+      <div ref={menus} data-player className="absolute top-0 left-0" />
     </div>
   )
 }
