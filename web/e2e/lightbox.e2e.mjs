@@ -393,7 +393,7 @@ test('GAL-14 META-05 META-08 META-09 META-10 a photo is edited beside it, keeps 
   await expectNoOverflow(page)
   await page.getByRole('button', { name: 'Speichern' }).click()
   await page.getByRole('button', { name: 'Bearbeiten' }).waitFor()
-  await page.getByText('Am Strand <b>').waitFor()
+  await page.getByRole('definition').filter({ hasText: 'Am Strand <b>' }).waitFor()
   const edited = await server.api(`/photos/${photo.id}/detail`)
   assert.deepEqual(
     [edited.title, edited.description, edited.user_rating, edited.latitude, edited.longitude],
