@@ -400,7 +400,7 @@ test('GAL-14 META-05 META-08 META-09 META-10 a photo is edited beside it, keeps 
     ['Am Strand <b>', 'Zeile eins\nZeile zwei', 4, 39.5696, 2.6502],
   )
   assert.deepEqual(edited.keywords, [...new Set([...(before.keywords ?? []), 'Meer', 'Sand'])])
-  await page.getByRole('button', { name: 'Rückgängig' }).click()
+  await page.getByRole('button', { name: 'Rückgängig', exact: true }).click()
   await eventually('it is what it was', async () => {
     const now = await server.api(`/photos/${photo.id}/detail`)
     return now.title === before.title && now.latitude === before.latitude && now.user_rating === before.user_rating
