@@ -175,6 +175,7 @@ async def test_a_change_is_its_makers_and_the_admins(
         (theirs["change_id"], [{"before": {"title": "Admin's"}, "after": {"title": "User's"}}]),
         (mine["change_id"], [{"before": {"title": "Old"}, "after": {"title": "Admin's"}}]),
     ]
+    assert [one["user_name"] for one in told] == ["Uwe", "Ada"]
     assert (await admin_client.post(f"{API}/changes/{theirs['change_id']}/undo")).json()["count"] == 1
     assert await columns(tx, photo, "title") == ["Admin's"]
 
@@ -207,6 +208,18 @@ async def test_trash_stacks_and_decisions_are_undone_as_well(admin_client: httpx
     assert [await columns(tx, photo, "stack_id", "stack_by", "is_behind") for photo in photos] == [
         [None, None, False]
     ] * 3
+
+
+async def test_the_choice_of_a_cover_is_in_the_history_of_both(
+    admin_client: httpx.AsyncClient, tx: AsyncSession
+) -> None:
+    source = await make.source(tx)
+    photos = [await make.photo(tx, source) for _ in range(3)]
+    stack = await make.stack(tx, *photos)
+    chosen = (await admin_client.patch(f"{API}/stacks/{stack.id}", json={"cover_id": photos[2].id})).json()
+    await admin_client.post(f"{API}/changes/{chosen['change_id']}/undo")
+    told = [(await admin_client.get(f"{API}/photos/{photo.id}/changes")).json() for photo in photos]
+    assert [[one["operation"] for one in of] for of in told] == [["undo", "stack-cover"], [], ["undo", "stack-cover"]]
 
 
 async def test_favourites_of_others_are_not_in_a_photos_history(

@@ -2,10 +2,14 @@
 
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from nimtaflow.doors import cli, http, worker  # all doors together have declared everything there is
+from nimtaflow.duplicates import merge
+from nimtaflow.editing import values
+from nimtaflow.history.service import Operation
 from nimtaflow.http.problems import CODES
 from nimtaflow.kernel import problems
 from nimtaflow.kernel.log import FEATURES
@@ -50,6 +54,13 @@ def test_every_step_queue_and_log_has_words() -> None:
     for name in names | set(QUEUES):
         assert len(re.findall(rf"\b{name}: '", text)) >= 2, name
     assert not missing("features/logs/strings.ts", set(FEATURES))
+
+
+def test_every_change_and_what_it_alters_has_words() -> None:
+    """`record` takes nothing but an Operation: the type checker holds the code to the list that is compared here."""
+    assert not missing("lib/changes.strings.ts", {f"operation_{name}" for name in get_args(Operation)})
+    merged = {*merge.TEXTS, *merge.LISTS, *merge.PLACE, *merge.NAMES}
+    assert not missing("lib/changes.strings.ts", {f"field_{name}" for name in {*values.COLUMNS, *merged}})
 
 
 def test_every_problem_has_a_code_of_its_own() -> None:

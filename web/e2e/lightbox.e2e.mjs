@@ -393,14 +393,14 @@ test('GAL-14 META-05 META-08 META-09 META-10 a photo is edited beside it, keeps 
   await expectNoOverflow(page)
   await page.getByRole('button', { name: 'Speichern' }).click()
   await page.getByRole('button', { name: 'Bearbeiten' }).waitFor()
-  await page.getByText('Am Strand <b>').waitFor()
+  await page.getByRole('definition').filter({ hasText: 'Am Strand <b>' }).waitFor()
   const edited = await server.api(`/photos/${photo.id}/detail`)
   assert.deepEqual(
     [edited.title, edited.description, edited.user_rating, edited.latitude, edited.longitude],
     ['Am Strand <b>', 'Zeile eins\nZeile zwei', 4, 39.5696, 2.6502],
   )
   assert.deepEqual(edited.keywords, [...new Set([...(before.keywords ?? []), 'Meer', 'Sand'])])
-  await page.getByRole('button', { name: 'Rückgängig' }).click()
+  await page.getByRole('button', { name: 'Rückgängig', exact: true }).click()
   await eventually('it is what it was', async () => {
     const now = await server.api(`/photos/${photo.id}/detail`)
     return now.title === before.title && now.latitude === before.latitude && now.user_rating === before.user_rating

@@ -15,10 +15,10 @@ from nimtaflow.media.queries import want_written
 from nimtaflow.media.writeback.tags import WRITABLE
 from nimtaflow.tables.photos import Photo, PhotoMark
 
-_TEXTS: Final = ("title", "caption", "description")
-_LISTS: Final = ("keywords", "people_names")
-_PLACE: Final = ("latitude", "longitude", "altitude")
-_NAMES: Final = ("location_name", "city", "state", "country", "country_code")
+TEXTS: Final = ("title", "caption", "description")
+LISTS: Final = ("keywords", "people_names")
+PLACE: Final = ("latitude", "longitude", "altitude")
+NAMES: Final = ("location_name", "city", "state", "country", "country_code")
 
 
 async def merge(tx: Tx, viewer: Viewer, kept: Sequence[Photo], gone: Sequence[Photo]) -> list[Row]:
@@ -38,17 +38,17 @@ async def merge(tx: Tx, viewer: Viewer, kept: Sequence[Photo], gone: Sequence[Ph
 def given(photo: Photo, gone: Sequence[Photo]) -> dict[str, Any]:
     """The columns of a photo that become others: texts and place it has none of, united lists, the highest rating."""
     after: dict[str, Any] = {}
-    for name in _TEXTS:
+    for name in TEXTS:
         if not getattr(photo, name):
             after[name] = next((getattr(one, name) for one in gone if getattr(one, name)), None)
-    for name in _LISTS:
+    for name in LISTS:
         lists: list[list[str]] = [getattr(one, name) or [] for one in (photo, *gone)]
         after[name] = list(dict.fromkeys(word for words in lists for word in words)) or None
     after["user_rating"] = max((one.user_rating for one in (photo, *gone) if one.user_rating is not None), default=None)
-    human = set(photo.human_fields or ()) - set(_LISTS)  # a list of a human is added to, a value is left
+    human = set(photo.human_fields or ()) - set(LISTS)  # a list of a human is added to, a value is left
     placed = next((one for one in gone if one.latitude is not None and one.longitude is not None), None)
     if photo.latitude is None and placed is not None and "latitude" not in human:
-        after |= {name: getattr(placed, name) for name in (*_PLACE, *_NAMES)}
+        after |= {name: getattr(placed, name) for name in (*PLACE, *NAMES)}
     return {
         name: value
         for name, value in after.items()

@@ -1,5 +1,6 @@
 """Edits over HTTP: of one photo, of many, and what was changed."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
@@ -61,13 +62,17 @@ async def edit_photo(photo_id: int, wanted: Edit, tx: Tx, viewer: Viewer) -> Edi
 async def photo_changes(photo_id: int, tx: Tx, viewer: Viewer, limit: Limit = 100) -> list[PhotoChange]:
     """What the viewer, or for an admin anybody, has changed of a photo, the newest first."""
     await photo(tx, viewer, photo_id)
-    return [_of_photo(change, photo_id) for change in await history.changes_of(tx, viewer, photo_id, limit)]
+    told = await history.changes_of(tx, viewer, photo_id, limit)
+    names = await history.names(tx, told)
+    return [_of_photo(change, photo_id, names) for change in told]
 
 
 @router.get("/changes")
 async def changes(tx: Tx, viewer: Viewer, before: int | None = None, limit: Limit = 100) -> list[ChangeLine]:
     """What the viewer, or for an admin anybody, has changed, the newest first, those older than `before`."""
-    return [ChangeLine(**_line(change)) for change in await history.changes(tx, viewer, before, limit)]
+    told = await history.changes(tx, viewer, before, limit)
+    names = await history.names(tx, told)
+    return [ChangeLine(**_line(change, names)) for change in told]
 
 
 @router.post("/changes/{change_id}/undo", responses=problems(history.ChangeNotFound, history.ChangeOvertaken))
@@ -77,18 +82,18 @@ async def undo_change(change_id: int, tx: Tx, viewer: Viewer) -> Undone:
     return Undone(change_id=undone, count=count)
 
 
-def _line(change: Change) -> dict[str, Any]:
+def _line(change: Change, names: Mapping[int, str]) -> dict[str, Any]:
     line = {name: getattr(change, name) for name in ("id", "at", "user_id", "operation", "undoes", "undone_at")}
-    return {**line, "photos": len(change.photo_ids)}
+    return {**line, "user_name": names.get(change.user_id or 0), "photos": len(change.photo_ids)}
 
 
-def _of_photo(change: Change, photo_id: int) -> PhotoChange:
+def _of_photo(change: Change, photo_id: int, names: Mapping[int, str]) -> PhotoChange:
     rows = [
         ChangeRow(before=_told(row["before"]), after=_told(row["after"]))
         for row in change.rows
         if row["table"] == "photos" and [photo_id] in row["keys"]
     ]
-    return PhotoChange(**_line(change), rows=rows)
+    return PhotoChange(**_line(change, names), rows=rows)
 
 
 def _told(values: dict[str, object]) -> dict[str, object]:

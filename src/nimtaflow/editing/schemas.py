@@ -103,6 +103,7 @@ class ChangeLine(BaseModel):
     id: int
     at: datetime
     user_id: int | None
+    user_name: str | None = Field(description="null where the account is gone")
     operation: str
     photos: int = Field(description="how many it touched")
     undoes: int | None = Field(description="the change that this one took back")

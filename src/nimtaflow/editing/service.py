@@ -13,7 +13,7 @@ from nimtaflow.access.viewer import Viewer
 from nimtaflow.editing import queries, values
 from nimtaflow.editing.schemas import Common, Edit, Shift
 from nimtaflow.history import service as history
-from nimtaflow.history.service import Row
+from nimtaflow.history.service import Operation, Row
 from nimtaflow.kernel.clock import now
 from nimtaflow.kernel.db import Tx
 from nimtaflow.media.dates import is_sane
@@ -71,7 +71,7 @@ async def undo(tx: Tx, viewer: Viewer, change_id: int) -> tuple[int, int]:
 
 
 async def _change(
-    tx: Tx, viewer: Viewer, operation: str, photo_ids: Sequence[int], become: Callable[[_Photo], dict[str, Any]]
+    tx: Tx, viewer: Viewer, operation: Operation, photo_ids: Sequence[int], become: Callable[[_Photo], dict[str, Any]]
 ) -> tuple[int | None, int]:
     viewer.require_processing()
     photos = await queries.values(tx, viewer, photo_ids, (*values.COLUMNS, "human_fields"), held=True)

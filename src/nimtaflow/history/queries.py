@@ -1,6 +1,6 @@
 """Changes in the database, and the rows that they put back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final, cast
 
@@ -16,6 +16,7 @@ from sqlalchemy import (
     bindparam,
     insert,
     literal,
+    select,
     text,
     update,
 )
@@ -28,6 +29,7 @@ from nimtaflow.kernel.facts import as_json
 from nimtaflow.tables.all import Base
 from nimtaflow.tables.changes import Change
 from nimtaflow.tables.photos import Photo
+from nimtaflow.tables.users import User
 
 OF_PHOTOS: Final = frozenset({"photos", "photo_marks"})  # tables whose key ends with a photo's id
 # Lists of which a change added or took away some; others may have added theirs since.
@@ -65,6 +67,12 @@ async def changes(tx: Tx, viewer: Viewer, photo_id: int | None, before: int | No
     if before is not None:
         found = found.where(Change.id < before)
     return (await tx.scalars(found)).all()
+
+
+async def names(tx: Tx, user_ids: Collection[int]) -> dict[int, str]:
+    """What users are called."""
+    found = select(User.id, User.name).where(User.id == any_(literal(sorted(user_ids), ARRAY(BigInteger))))
+    return {row.id: row.name for row in await tx.execute(found)}
 
 
 async def mark_undone(tx: Tx, change_id: int, at: datetime) -> None:

@@ -1,8 +1,8 @@
 """What humans change is recorded with what was there before, and can be undone where nothing newer stands on it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from nimtaflow.access.viewer import Viewer
 from nimtaflow.history import queries
@@ -11,6 +11,22 @@ from nimtaflow.kernel.db import Tx
 from nimtaflow.kernel.live import publish
 from nimtaflow.kernel.problems import Conflict, NotFound
 from nimtaflow.tables.changes import Change
+
+# What humans do that can be undone; the web has words for each.
+Operation = Literal[
+    "edit",
+    "shift",
+    "favorite",
+    "stack",
+    "stack-cover",
+    "unstack",
+    "trash",
+    "restore",
+    "duplicates-keep",
+    "duplicates-keep-all",
+    "duplicates-keep-best",
+    "undo",
+]
 
 
 class ChangeNotFound(NotFound):
@@ -35,9 +51,14 @@ class Row:
     after: Mapping[str, Any]
 
 
-async def record(tx: Tx, viewer: Viewer, operation: str, rows: Sequence[Row]) -> int | None:
-    """Write down what was just changed in `tx`; answers with the change's id, or None if nothing was."""
-    return await _record(tx, viewer, operation, rows, undoes=None)
+async def record(
+    tx: Tx, viewer: Viewer, operation: Operation, rows: Sequence[Row], about: Collection[int] = ()
+) -> int | None:
+    """Write down what was just changed in `tx`; answers with the change's id, or None if nothing was.
+
+    `about` are photos in whose history it belongs, though none of their rows is another.
+    """
+    return await _record(tx, viewer, operation, rows, about, undoes=None)
 
 
 async def undo(tx: Tx, viewer: Viewer, change_id: int) -> tuple[int, list[Row]]:
@@ -56,7 +77,8 @@ async def undo(tx: Tx, viewer: Viewer, change_id: int) -> tuple[int, list[Row]]:
         keys = await queries.put_back(tx, viewer, row.table, row.keys, row.before, row.after)
         if keys:
             back.append(Row(row.table, keys, row.after, row.before))
-    undone = await _record(tx, viewer, "undo", back, undoes=change_id)
+    about = set(change.photo_ids).difference(*(_touched(row["table"], row["keys"]) for row in change.rows))
+    undone = await _record(tx, viewer, "undo", back, about, undoes=change_id)
     if undone is None:
         raise ChangeOvertaken(change_id=change_id)
     await queries.mark_undone(tx, change_id, now())
@@ -73,7 +95,14 @@ async def changes_of(tx: Tx, viewer: Viewer, photo_id: int, limit: int) -> Seque
     return await queries.changes(tx, viewer, photo_id, None, limit)
 
 
-async def _record(tx: Tx, viewer: Viewer, operation: str, rows: Sequence[Row], undoes: int | None) -> int | None:
+async def names(tx: Tx, told: Sequence[Change]) -> dict[int, str]:
+    """What those who made these changes are called, by their ids."""
+    return await queries.names(tx, {one.user_id for one in told if one.user_id is not None})
+
+
+async def _record(
+    tx: Tx, viewer: Viewer, operation: Operation, rows: Sequence[Row], about: Collection[int], undoes: int | None
+) -> int | None:
     if not rows:
         return None
     await publish(tx, "photos")
@@ -81,7 +110,12 @@ async def _record(tx: Tx, viewer: Viewer, operation: str, rows: Sequence[Row], u
         tx,
         user_id=viewer.require_user(),
         operation=operation,
-        photo_ids=sorted({key[-1] for row in rows if row.table in queries.OF_PHOTOS for key in row.keys}),
+        photo_ids=sorted(set(about).union(*(_touched(row.table, row.keys) for row in rows))),
         rows=[{"table": row.table, "keys": row.keys, "before": row.before, "after": row.after} for row in rows],
         undoes=undoes,
     )
+
+
+def _touched(table: str, keys: Sequence[Sequence[int]]) -> set[int]:
+    """The photos to which rows belong."""
+    return {key[-1] for key in keys} if table in queries.OF_PHOTOS else set()

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from nimtaflow.access.viewer import Viewer
-from nimtaflow.history.service import Row, record
+from nimtaflow.history.service import Operation, Row, record
 from nimtaflow.kernel.db import Tx
 from nimtaflow.kernel.files import shown
 from nimtaflow.kernel.problems import Invalid, NotFound
@@ -82,7 +82,7 @@ async def choose_cover(tx: Tx, viewer: Viewer, stack_id: int, cover_id: int) -> 
     if cover_id not in {photo.id for photo in photos}:
         raise NotInStack(photo_id=cover_id)
     changed = await _change(tx, stack_id, cover_id)
-    return await record(tx, viewer, "stack-cover", changed)
+    return await record(tx, viewer, "stack-cover", changed, {cover_id, photos[0].id})
 
 
 async def unstack(tx: Tx, viewer: Viewer, stack_id: int) -> tuple[int | None, int]:
@@ -163,7 +163,7 @@ async def _hold(tx: Tx, stack_id: int) -> list[Row]:
 async def _put(
     tx: Tx,
     viewer: Viewer,
-    operation: str,
+    operation: Operation,
     photos: Sequence[Member],
     puts: Mapping[int, Put],
     changed: Sequence[Row] = (),

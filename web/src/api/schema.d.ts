@@ -1354,6 +1354,11 @@ export interface components {
             at: string;
             /** User Id */
             user_id: number | null;
+            /**
+             * User Name
+             * @description null where the account is gone
+             */
+            user_name: string | null;
             /** Operation */
             operation: string;
             /**
@@ -1990,6 +1995,11 @@ export interface components {
             at: string;
             /** User Id */
             user_id: number | null;
+            /**
+             * User Name
+             * @description null where the account is gone
+             */
+            user_name: string | null;
             /** Operation */
             operation: string;
             /**

@@ -7,6 +7,7 @@ const OPEN_DOORS = /\/auth\/(login|logout|refresh|setup|status)$/
 
 let running: Promise<boolean> | null = null
 const expiredListeners = new Set<() => void>()
+const forgottenListeners = new Set<() => void>()
 
 /** Sends a request with the session's cookies. A 401 refreshes once, shared by all callers, and sends again.
  *  @throws Problem for every answer that is not ok, and `offline` when nothing answers. */
@@ -64,7 +65,16 @@ export function markRefreshed(): void {
 export const hadSession = (): boolean => refreshedAt() > 0
 
 /** Forgets that there was a session: after logging out and at its end. */
-export const forgetSession = (): void => localStorage.removeItem(REFRESHED_AT)
+export function forgetSession(): void {
+  localStorage.removeItem(REFRESHED_AT)
+  for (const told of forgottenListeners) told()
+}
+
+/** Tells when a session is forgotten: what its user saw or typed must not wait in memory for the next one. */
+export function onForgotten(told: () => void): () => void {
+  forgottenListeners.add(told)
+  return () => forgottenListeners.delete(told)
+}
 
 /** Tells when the session is over for good. Returns the way to stop listening. */
 export function onExpired(told: () => void): () => void {

@@ -20,3 +20,4 @@ export const stream = (id: number, height?: number): string =>
   `/api/v1/photos/${id}/stream${height ? `?height=${height}` : ''}`
 export const sprites = (id: number, version: string): string => `/api/v1/photos/${id}/sprites?v=${version}`
 export const motion = (id: number): string => `/api/v1/photos/${id}/motion`
+export const downloadMotion = (id: number): string => `/api/v1/photos/${id}/motion?attachment=1`

@@ -1,6 +1,6 @@
 import { Menu as Base } from '@base-ui/react/menu'
 import { Check } from 'lucide-react'
-import type { ComponentProps, ReactElement, ReactNode } from 'react'
+import type { ComponentProps, ReactElement, ReactNode, RefObject } from 'react'
 import { cn } from './cn'
 
 export const popupStyle =
@@ -11,14 +11,16 @@ export const itemStyle =
 type MenuProps = {
   trigger: ReactElement<Record<string, unknown>>
   align?: 'start' | 'center' | 'end'
+  /** Where it is put instead of the end of the page: what is shown in full screen must hold it. */
+  container?: RefObject<HTMLElement | null>
   children: ReactNode
 }
 
-export function Menu({ trigger, align = 'end', children }: MenuProps) {
+export function Menu({ trigger, align = 'end', container, children }: MenuProps) {
   return (
     <Base.Root>
       <Base.Trigger render={trigger} />
-      <Base.Portal>
+      <Base.Portal container={container}>
         <Base.Positioner sideOffset={6} align={align} className="z-50">
           <Base.Popup className={cn(popupStyle, 'min-w-52')}>{children}</Base.Popup>
         </Base.Positioner>
@@ -32,6 +34,14 @@ export function MenuItem({ danger, className, ...rest }: ComponentProps<typeof B
 }
 
 export const MenuLine = () => <Base.Separator className="my-1 h-px bg-line" />
+
+/** A named group of items. */
+export const MenuGroup = ({ label, children }: { label: string; children: ReactNode }) => (
+  <Base.Group>
+    <Base.GroupLabel className="px-2.5 pt-2 pb-1 text-caption text-muted">{label}</Base.GroupLabel>
+    {children}
+  </Base.Group>
+)
 
 type MenuChoiceProps<V extends string> = {
   label: string

@@ -5,13 +5,18 @@ import { useMe } from '@/lib/me'
 import { IconButton } from '@/ui/icon-button'
 import { Skeleton } from '@/ui/skeleton'
 import { AllFields } from './AllFields'
+import { Changes } from './Changes'
 import type { Detail } from './detail'
 import { EditForm } from './EditForm'
 import { editWords } from './edit.strings'
 import { infoWords } from './info.strings'
 import { type Group, infoGroups } from './info-groups'
+import { nameOf } from './members'
 import { Processing } from './Processing'
+import { Quality } from './Quality'
+import { stackWords } from './stack.strings'
 import { useEditing } from './use-edit'
+import { WrittenState } from './WrittenState'
 
 const SWIPE_PX = 60
 
@@ -42,6 +47,7 @@ export function InfoPanel({ photo, onClose }: { photo: Detail | undefined; onClo
       <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-5 pb-6">
         {!photo && <Waiting />}
         {photo && editing && <EditForm key={photo.id} photo={photo} onDone={() => setEditing(false)} />}
+        {photo && !editing && <Described photo={photo} />}
         {photo && !editing && <Facts photo={photo} groups={infoGroups(photo, t, language)} />}
       </div>
     </aside>
@@ -56,9 +62,24 @@ function Facts({ photo, groups }: { photo: Detail; groups: Group[] }) {
       {photo.people_names && photo.people_names.length > 0 && <Chips title={t('people')} names={photo.people_names} />}
       {photo.keywords && photo.keywords.length > 0 && <Chips title={t('keywords')} names={photo.keywords} />}
       {groups.slice(1).map(group)}
+      <Quality photo={photo} />
+      <WrittenState photo={photo} />
+      <Changes id={photo.id} />
       <Processing photo={photo} />
       <AllFields fields={photo.raw_metadata} />
     </>
+  )
+}
+
+/** Of a photo of several files: which of them this is about. */
+function Described({ photo: { id, stack, filename } }: { photo: Detail }) {
+  const t = useWords(stackWords)
+  const member = stack?.members.find((one) => one.id === id)
+  if (!stack || !member) return null
+  return (
+    <p className="-mt-2 break-words text-dense text-muted">
+      {t('describes', { name: nameOf(stack, member, t), file: filename })}
+    </p>
   )
 }
 

@@ -5,7 +5,9 @@ import { original, thumbnail } from '@/lib/media'
 import { averageColor, blurredPicture } from '@/lib/thumbhash'
 import { useImageFailure } from '@/lib/use-image-failure'
 import { cn } from '@/ui/cn'
+import { Moving } from './Moving'
 import { lightboxWords } from './strings'
+import type { Motion } from './use-motion'
 import { VideoPlayer } from './VideoPlayer'
 
 type SlideProps = {
@@ -15,10 +17,12 @@ type SlideProps = {
   name: string
   /** Show the file itself over the derived picture. */
   whole: boolean
+  /** Of a live photo in the window. */
+  motion: Motion | null
 }
 
 /** One photo or film, filling the stage. Never blank: colour, blurred, small, large, and the original when zoomed. */
-export function Slide({ shot, offset, name, whole }: SlideProps) {
+export function Slide({ shot, offset, name, whole, motion }: SlideProps) {
   const current = offset === 0
   const video = (shot.flags & VIDEO) !== 0
   const wide = `min(100cqw, ${shot.ratio * 100}cqh)`
@@ -31,7 +35,7 @@ export function Slide({ shot, offset, name, whole }: SlideProps) {
     >
       <div
         data-frame
-        className="relative overflow-hidden"
+        className="relative overflow-hidden [grid-area:1/1]"
         style={{
           width: wide,
           aspectRatio: shot.ratio,
@@ -42,6 +46,7 @@ export function Slide({ shot, offset, name, whole }: SlideProps) {
         {shot.v && !(video && current) && <Layers shot={shot} version={shot.v} name={name} whole={whole && current} />}
         {!shot.v && whole && current && !video && <Layer src={original(shot.id)} name={name} />}
         {!shot.v && !video && !(whole && current) && <Waiting failed={(shot.flags & THUMBNAIL_FAILED) !== 0} />}
+        {motion?.by && <Moving motion={motion} />}
       </div>
       {video && current && <VideoPlayer key={shot.id} shot={shot} name={name} />}
     </div>

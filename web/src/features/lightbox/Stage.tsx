@@ -5,6 +5,7 @@ import { useWords } from '@/lib/i18n'
 import { cn } from '@/ui/cn'
 import { Slide } from './Slide'
 import { lightboxWords } from './strings'
+import { type Motion, useHold } from './use-motion'
 import { useStage } from './use-stage'
 
 export type StageHandle = { zoomBy: (factor: number) => void }
@@ -17,6 +18,7 @@ type StageProps = {
   name: string
   /** Whether the browser can show the original, and whether it must (an animation). */
   original: 'never' | 'zoomed' | 'always'
+  motion: Motion | null
   chrome: boolean
   onGo: (direction: 1 | -1) => void
   onClose: () => void
@@ -25,7 +27,7 @@ type StageProps = {
 }
 
 /** The open photo between its neighbours. */
-export function Stage({ handle, shot, before, after, name, original, chrome, ...rest }: StageProps) {
+export function Stage({ handle, shot, before, after, name, original, motion, chrome, ...rest }: StageProps) {
   const t = useWords(lightboxWords)
   const stage = useRef<HTMLDivElement>(null)
   const track = useRef<HTMLDivElement>(null)
@@ -35,6 +37,7 @@ export function Stage({ handle, shot, before, after, name, original, chrome, ...
     zoomable: (shot.flags & VIDEO) === 0,
     canGo: (direction) => (direction > 0 ? after : before) !== null,
   })
+  useHold(stage, motion)
   useImperativeHandle(handle, () => ({ zoomBy }), [zoomBy])
   const whole = original === 'always' || (original === 'zoomed' && (zoomed || !shot.v))
   const slides = [
@@ -52,7 +55,17 @@ export function Stage({ handle, shot, before, after, name, original, chrome, ...
     >
       <div ref={track} className="absolute inset-0">
         {slides.map(
-          ({ offset, each }) => each && <Slide key={each.id} shot={each} offset={offset} name={name} whole={whole} />,
+          ({ offset, each }) =>
+            each && (
+              <Slide
+                key={each.id}
+                shot={each}
+                offset={offset}
+                name={name}
+                whole={whole}
+                motion={offset === 0 ? motion : null}
+              />
+            ),
         )}
       </div>
       {before && <Arrow side="left" label={t('previous')} shown={chrome} onClick={() => rest.onGo(-1)} />}

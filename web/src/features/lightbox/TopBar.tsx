@@ -1,25 +1,16 @@
-import {
-  ArrowLeft,
-  CirclePause,
-  CirclePlay,
-  Download,
-  EllipsisVertical,
-  Heart,
-  Info,
-  SquareArrowOutUpRight,
-} from 'lucide-react'
+import { ArrowLeft, CirclePause, CirclePlay, Heart, Info, RotateCcw, Trash2 } from 'lucide-react'
 import { useWords } from '@/lib/i18n'
 import { useMe } from '@/lib/me'
-import { download, original } from '@/lib/media'
-import { buttonStyle } from '@/ui/button'
 import { cn } from '@/ui/cn'
 import { IconButton } from '@/ui/icon-button'
-import { Menu, MenuItem } from '@/ui/menu'
-import { Tooltip } from '@/ui/tooltip'
+import { MoreMenu, OriginalLinks } from './Downloads'
+import type { Detail } from './detail'
 import { lightboxWords } from './strings'
+import type { Trash } from './use-trash'
 
 type TopBarProps = {
   id: number
+  photo: Detail | undefined
   title: string
   place: string | null
   ordinal: { number: number; total: number } | null
@@ -27,6 +18,7 @@ type TopBarProps = {
   info: boolean
   slideshow: boolean
   shown: boolean
+  trash: Trash | null
   onClose: () => void
   onFavorite: () => void
   onInfo: () => void
@@ -36,7 +28,8 @@ type TopBarProps = {
 const button = 'text-white hover:bg-white/15 hover:text-white'
 
 /** When and where, and what one can do with the photo. */
-export function TopBar({ id, title, place, ordinal, favorite, info, slideshow, shown, ...on }: TopBarProps) {
+export function TopBar(props: TopBarProps) {
+  const { id, photo, title, place, ordinal, favorite, info, slideshow, shown, trash, ...on } = props
   const t = useWords(lightboxWords)
   const mayDownload = useMe()?.can.download !== false
   return (
@@ -65,7 +58,17 @@ export function TopBar({ id, title, place, ordinal, favorite, info, slideshow, s
       >
         {slideshow ? <CirclePause aria-hidden /> : <CirclePlay aria-hidden />}
       </IconButton>
-      {mayDownload && <OriginalLinks id={id} className={cn(button, 'max-sm:hidden')} />}
+      {mayDownload && <OriginalLinks id={id} photo={photo} className={cn(button, 'max-sm:hidden')} />}
+      {trash && (
+        <IconButton
+          label={t(trash.trashed ? 'restore' : 'trash')}
+          keys={trash.trashed ? undefined : 'Delete'}
+          className={cn(button, 'max-sm:hidden')}
+          onClick={trash.run}
+        >
+          {trash.trashed ? <RotateCcw aria-hidden /> : <Trash2 aria-hidden />}
+        </IconButton>
+      )}
       <IconButton
         label={t(favorite ? 'removeFavorite' : 'addFavorite')}
         keys="f"
@@ -84,51 +87,9 @@ export function TopBar({ id, title, place, ordinal, favorite, info, slideshow, s
       >
         <Info aria-hidden />
       </IconButton>
-      {mayDownload && <OriginalMenu id={id} className={cn(button, 'sm:hidden')} />}
+      {(mayDownload || trash) && (
+        <MoreMenu id={id} photo={photo} mayDownload={mayDownload} trash={trash} className={cn(button, 'sm:hidden')} />
+      )}
     </div>
-  )
-}
-
-type LinksProps = { id: number; className: string }
-
-function OriginalLinks({ id, className }: LinksProps) {
-  const t = useWords(lightboxWords)
-  const style = cn(buttonStyle({ variant: 'ghost', size: 'icon' }), className)
-  return (
-    <>
-      <Tooltip label={t('openOriginal')}>
-        <a href={original(id)} target="_blank" rel="noreferrer" aria-label={t('openOriginal')} className={style}>
-          <SquareArrowOutUpRight aria-hidden />
-        </a>
-      </Tooltip>
-      <Tooltip label={t('download')}>
-        <a href={download(id)} download aria-label={t('download')} className={style}>
-          <Download aria-hidden />
-        </a>
-      </Tooltip>
-    </>
-  )
-}
-
-/** The same on a phone, where there is no room for more buttons. */
-function OriginalMenu({ id, className }: LinksProps) {
-  const t = useWords(lightboxWords)
-  return (
-    <Menu
-      trigger={
-        <IconButton label={t('more')} className={className}>
-          <EllipsisVertical aria-hidden />
-        </IconButton>
-      }
-    >
-      <MenuItem render={<a href={original(id)} target="_blank" rel="noreferrer" />}>
-        <SquareArrowOutUpRight aria-hidden />
-        {t('openOriginal')}
-      </MenuItem>
-      <MenuItem render={<a href={download(id)} download />}>
-        <Download aria-hidden />
-        {t('download')}
-      </MenuItem>
-    </Menu>
   )
 }

@@ -1,4 +1,6 @@
-import { LoaderCircle, VideoOff } from 'lucide-react'
+import { CloudOff, LoaderCircle, VideoOff } from 'lucide-react'
+import { useEffect, useEffectEvent } from 'react'
+import type { Problem } from '@/api/problem'
 import { useWords } from '@/lib/i18n'
 import { useMe } from '@/lib/me'
 import { download } from '@/lib/media'
@@ -42,6 +44,28 @@ export function Unplayable({ id, playback, busy, onMake }: UnplayableProps) {
   )
 }
 
+/** In place of a film of which nothing comes: why, and another try, by itself when the network is back. */
+export function Lost({ problem, onRetry }: { problem: Problem; onRetry: () => void }) {
+  const t = useWords(lightboxWords)
+  const say = useProblemWords()
+  const again = useEffectEvent(onRetry)
+  useEffect(() => {
+    const online = () => again()
+    window.addEventListener('online', online)
+    return () => window.removeEventListener('online', online)
+  }, [])
+  return (
+    <div role="alert" className={card}>
+      <CloudOff className="mx-auto mb-3 size-8" strokeWidth={1.5} aria-hidden />
+      <p className="font-semibold text-section">{t('lost')}</p>
+      <p className="mt-1 mb-4 text-white/80">{say(problem)}</p>
+      <Button variant="primary" onClick={onRetry}>
+        {t('retry')}
+      </Button>
+    </div>
+  )
+}
+
 function Converting({ share }: { share: number | null }) {
   const t = useWords(lightboxWords)
   const percent = Math.round((share ?? 0) * 100)
@@ -55,4 +79,5 @@ function Converting({ share }: { share: number | null }) {
   )
 }
 
-const card = 'relative mx-6 w-[min(28rem,calc(100%-48px))] rounded-card bg-black/80 p-6 text-center text-white'
+const card =
+  'relative [grid-area:1/1] mx-6 w-[min(28rem,calc(100%-48px))] rounded-card bg-black/80 p-6 text-center text-white'

@@ -15,6 +15,8 @@ type ControlsProps = {
   preview: Detail['preview']
   quality: Quality | null
   player: RefObject<HTMLElement | null>
+  /** Where menus are put. */
+  menus: RefObject<HTMLElement | null>
   video: RefObject<HTMLVideoElement | null>
   state: VideoState
   shown: boolean
@@ -30,6 +32,7 @@ export function VideoControls({
   preview,
   quality,
   player,
+  menus,
   video,
   state,
   shown,
@@ -57,11 +60,11 @@ export function VideoControls({
         length={state.length}
         onSeek={(value) => act((element) => Object.assign(element, { currentTime: value }))()}
       />
-      <div className="flex items-center gap-1">
+      <div className="flex items-center gap-1 max-[419px]:flex-wrap">
         <Press label={t(state.playing ? 'pause' : 'play')} onClick={act(togglePlay)}>
           {state.playing ? <Pause className="fill-current" /> : <Play className="fill-current" />}
         </Press>
-        <span className="whitespace-nowrap px-2 text-dense tabular-nums max-[420px]:px-0 max-[420px]:text-caption">
+        <span className="whitespace-nowrap px-2 text-dense tabular-nums max-[419px]:-order-1 max-[419px]:w-full max-[419px]:text-caption">
           {clock(state.time)} / {clock(state.length)}
         </span>
         <Press
@@ -71,7 +74,7 @@ export function VideoControls({
         >
           {silent ? <VolumeX /> : <Volume2 />}
         </Press>
-        <div className="w-24 touch:hidden">
+        <div className="w-24 touch:hidden max-[419px]:hidden">
           <Bar
             label={t('volume')}
             value={silent ? 0 : state.volume}
@@ -93,7 +96,7 @@ export function VideoControls({
             {captions.on ? <Captions /> : <CaptionsOff />}
           </Press>
         )}
-        {quality && <QualityMenu {...quality} />}
+        {quality && <QualityMenu {...quality} container={menus} />}
         <Press label={t('loop')} pressed={loop} onClick={onLoop}>
           <Repeat />
         </Press>

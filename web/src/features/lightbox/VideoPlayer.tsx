@@ -1,5 +1,6 @@
 import { LoaderCircle } from 'lucide-react'
 import { type RefObject, useEffect, useEffectEvent, useRef, useState } from 'react'
+import type { Problem } from '@/api/problem'
 import type { Shot } from '@/lib/engine/walk'
 import { useWords } from '@/lib/i18n'
 import { captions as captionFile, stream, thumbnail } from '@/lib/media'
@@ -9,9 +10,9 @@ import { toast } from '@/ui/toast'
 import { useDetail } from './detail'
 import type { Quality } from './QualityMenu'
 import { lightboxWords } from './strings'
-import { Unplayable } from './Unplayable'
+import { Lost, Unplayable } from './Unplayable'
 import { useCaptions } from './use-captions'
-import { usePlayback } from './use-playback'
+import { usePlayback, whyLost } from './use-playback'
 import { togglePlay, useVideo } from './use-video'
 import { VideoControls } from './VideoControls'
 
@@ -26,6 +27,8 @@ export function VideoPlayer({ shot, name }: { shot: Shot; name: string }) {
   const { playback, make, busy } = usePlayback(shot.id)
   const [chosen, setChosen] = useState<number | null>(null)
   const [failed, setFailed] = useState<string | null>(null) // which versions there were when it could not be played
+  const [lost, setLost] = useState<Problem | null>(null)
+  const [attempt, setAttempt] = useState(0)
   const start = useRef<Start | null>(null)
   const ready = playback?.variants.filter(({ state }) => state === 'ready').map(({ height }) => height) ?? []
   const there = ready.join()
@@ -51,16 +54,27 @@ export function VideoPlayer({ shot, name }: { shot: Shot; name: string }) {
     setChosen(next)
     if (next !== null && !ready.includes(next)) make(next)
   }
+  const retry = () => {
+    setLost(null)
+    setAttempt(attempt + 1)
+  }
+  // A film that browsers play stops as well when the server is out of reach: then there is nothing to be converted.
+  const stopped = async (src: string) => {
+    const why = await whyLost(src)
+    if (why) setLost(why)
+    else setFailed(there)
+  }
+  if (lost) return <Lost problem={lost} onRetry={retry} />
   if (failed === there) return <Unplayable id={shot.id} playback={playback} busy={busy} onMake={() => make()} />
   return (
     <Film
-      key={`${height} ${failed === null ? '' : there}`}
+      key={`${height} ${attempt} ${failed === null ? '' : there}`}
       shot={shot}
       name={name}
       // A film that became playable must not be taken from what the browser remembers of the address.
       src={failed === null ? stream(shot.id, height) : stream(shot.id, height ?? ready[0])}
       start={start}
-      onFailed={() => setFailed(there)}
+      onFailed={(src) => void stopped(src)}
       quality={playback && playback.can_make.length > 0 ? { playback, chosen, onChoose: choose } : null}
     />
   )
@@ -71,13 +85,14 @@ type FilmProps = {
   name: string
   src: string
   start: RefObject<Start | null>
-  onFailed: () => void
+  onFailed: (src: string) => void
   quality: Quality | null
 }
 
 /** A film with its own controls, from where the one before it stood. */
 function Film({ shot, name, src, start, onFailed, quality }: FilmProps) {
   const player = useRef<HTMLDivElement>(null)
+  const menus = useRef<HTMLDivElement>(null)
   const video = useRef<HTMLVideoElement>(null)
   const state = useVideo(video, shot.duration)
   const [loop, setLoop] = useState(false)
@@ -102,7 +117,7 @@ function Film({ shot, name, src, start, onFailed, quality }: FilmProps) {
     if (time > 0) start.current = { time, playing, rate, volume, muted }
   }, [start, playing, time, rate, volume, muted])
 
-  const fail = useEffectEvent(onFailed)
+  const fail = useEffectEvent(() => onFailed(src))
   useEffect(() => {
     if (state.failed) fail()
   }, [state.failed])
@@ -156,6 +171,7 @@ function Film({ shot, name, src, start, onFailed, quality }: FilmProps) {
         preview={detail?.preview ?? null}
         quality={quality}
         player={player}
+        menus={menus}
         video={video}
         state={state}
         shown={shown}
@@ -163,6 +179,8 @@ function Film({ shot, name, src, start, onFailed, quality }: FilmProps) {
         onLoop={() => setLoop(!loop)}
         captions={choice}
       />
+      {/* In full screen nothing else can be seen. */}
+      <div ref={menus} data-player className="absolute top-0 left-0" />
     </div>
   )
 }

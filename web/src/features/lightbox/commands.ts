@@ -8,12 +8,16 @@ export type Actions = {
   favorite: () => void
   info: () => void
   slideshow: () => void
+  /** Null for a photo that does not move. */
+  motion: (() => void) | null
+  /** Null for a photo that is in the trash, and for whoever may not put it there. */
+  trash: (() => void) | null
 }
 
 const group = { de: 'Foto-Ansicht', en: 'Photo view' } as const
 const ZOOM_STEP = 1.5
 
-const film = (): HTMLVideoElement | null => document.querySelector('[role=dialog] video')
+const film = (): HTMLVideoElement | null => document.querySelector('[role=dialog] video:not([data-motion])')
 const inPlayer = (): boolean => document.activeElement?.closest('[data-player]') != null
 const withFilm = (work: (video: HTMLVideoElement) => void) => () => {
   const video = film()
@@ -60,6 +64,22 @@ export function lightboxCommands(actions: () => Actions): readonly Command[] {
     command('zoom-out', '-', 'Verkleinern', 'Zoom out', () => actions().zoomBy(1 / ZOOM_STEP)),
     command('zoom-rest', '0', 'Ganzes Foto', 'Whole photo', () => actions().zoomBy(0)),
     command('slideshow', 's', 'Diashow', 'Slideshow', () => actions().slideshow()),
+    command(
+      'trash',
+      'Delete',
+      'In den Papierkorb',
+      'Move to the trash',
+      () => actions().trash?.(),
+      () => actions().trash !== null,
+    ),
+    command(
+      'motion',
+      'Space',
+      'Live-Foto abspielen oder anhalten',
+      'Play or stop the live photo',
+      () => actions().motion?.(),
+      () => actions().motion !== null && !onButton(),
+    ),
     command(
       'play',
       'Space',

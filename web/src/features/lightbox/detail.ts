@@ -1,7 +1,7 @@
 import type { Schema } from '@/api/client'
 import { api } from '@/api/client'
 import { UNDATED } from '@/lib/engine/chunks'
-import { ANIMATED, DAMAGED, FAVORITE, MISSING, type Shot, THUMBNAIL_FAILED, VIDEO } from '@/lib/engine/walk'
+import { ANIMATED, DAMAGED, FAVORITE, MISSING, MOTION, type Shot, THUMBNAIL_FAILED, VIDEO } from '@/lib/engine/walk'
 
 export type Detail = Schema<'PhotoDetail'>
 
@@ -41,6 +41,7 @@ export function shotOfDetail(detail: Detail): Shot {
       flag(detail.is_animated ?? false, ANIMATED) |
       flag(detail.is_damaged, DAMAGED) |
       flag(detail.is_missing, MISSING) |
+      flag(detail.has_motion, MOTION) |
       flag(detail.status === 'error' && !version, THUMBNAIL_FAILED),
     duration: Math.round(detail.duration_seconds ?? 0),
     stack: detail.stack?.members.length ?? 0,

@@ -1,6 +1,7 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { http } from '@/api/client'
+import { onForgotten } from '@/api/session'
 import { speak } from '@/lib/i18n'
 import { problemText } from '@/lib/problems'
 import { toast } from '@/ui/toast'
@@ -8,8 +9,9 @@ import type { Detail } from './detail'
 import { changesOf, type Draft, draftOf, flaws } from './draft'
 import { editWords } from './edit.strings'
 
-// What was typed and not saved is still there when one comes back to the photo.
+// What was typed and not saved is still there when one comes back to the photo, as long as one is signed in.
 const drafts = new Map<number, Draft>()
+onForgotten(() => drafts.clear())
 
 /** Whether a photo is being edited. */
 export function useEditing(id: number): [boolean, (on: boolean) => void] {

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, useEffect, useEffectEvent, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { asProblem } from '@/api/problem'
 import { useCommands } from '@/lib/commands'
 import { dateLabel, momentLabel } from '@/lib/dates'
@@ -27,13 +27,33 @@ export function useRestingDetail(id: number) {
   return resting === id ? { data, error } : { data: undefined, error: null }
 }
 
-/** Has the grid load the month of a photo that was opened by its address. */
-export function useLocated(id: number, known: Shot | null, detail: Detail | undefined, sequence: Sequence): void {
+/** Has the grid load the month of a photo that was opened by its address. One that is in no grid because it stands
+ *  behind another leads to that one. */
+export function useLocated(
+  id: number,
+  known: Shot | null,
+  detail: Detail | undefined,
+  sequence: Sequence,
+  onBehind: (cover: number) => void,
+): void {
   const month = detail && monthOf(detail)
+  const cover = detail?.stack?.cover_id ?? id
   const missing = known === null
+  const behind = useEffectEvent((found: Shot | null) => {
+    if (!found && cover !== id && missing) onBehind(cover)
+  })
   useEffect(() => {
-    if (missing && month) sequence.locate(id, month).catch(() => undefined) // then it stands alone, without neighbours
-  }, [id, missing, month, sequence])
+    let current = true
+    // What cannot be found stands alone, without neighbours.
+    if (missing && month)
+      sequence.locate(id, month).then(
+        (found) => current && cover !== id && behind(found),
+        () => undefined,
+      )
+    return () => {
+      current = false
+    }
+  }, [id, cover, missing, month, sequence])
 }
 
 /** A photo that does not exist leads back to the grid. */

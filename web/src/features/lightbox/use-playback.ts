@@ -1,6 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query'
 import type { Schema } from '@/api/client'
 import { api } from '@/api/client'
+import { asProblem, type Problem } from '@/api/problem'
+import { send } from '@/api/session'
 import { speak } from '@/lib/i18n'
 import { problemText } from '@/lib/problems'
 import { toast } from '@/ui/toast'
@@ -12,6 +14,13 @@ export type Variant = Playback['variants'][number]
 const ASK_AGAIN_MS = 5000 // beside the events that the server sends
 
 export const isUnderway = ({ state }: Variant): boolean => state === 'waiting' || state === 'making'
+
+/** Why nothing comes from an address; null if something does, so that it is the browser that cannot play it. */
+export const whyLost = (src: string): Promise<Problem | null> =>
+  send(new Request(new URL(src, location.origin), { headers: { Range: 'bytes=0-0' }, cache: 'no-store' })).then(
+    () => null,
+    asProblem,
+  )
 
 /** How a video can be played, and the way to have it made playable. */
 export function usePlayback(id: number) {

@@ -14,7 +14,7 @@ export function useSlideshow(id: number, video: boolean, hasNext: boolean, onNex
   useEffect(() => {
     if (!running) return
     const next = () => latest.current()
-    const film = video ? document.querySelector<HTMLVideoElement>('[role=dialog] video') : null
+    const film = video ? document.querySelector<HTMLVideoElement>('[role=dialog] video:not([data-motion])') : null
     // Nobody starts it under reduced motion, nor where the browser refuses to.
     const timer = film && !film.paused ? undefined : setTimeout(next, PHOTO_MS)
     const stay = () => clearTimeout(timer)

@@ -9,6 +9,7 @@ const INFO_PX = 60
 const SLIDE_MS = 220
 const TAP_MS = 260
 const TAP_PX = 10 // a hand on a button is not quite still
+export const HOLD_MS = 300 // longer is no tap
 const WHEEL = 0.002
 
 type Wishes = {
@@ -78,9 +79,23 @@ export function useStage(stage: RefObject<HTMLElement | null>, track: RefObject<
 
   useGesture(
     {
-      onDrag: ({ event, tap, first, last, active, movement, velocity, direction, memo, pinching, cancel, xy }) => {
+      onDrag: ({
+        event,
+        tap,
+        first,
+        last,
+        active,
+        movement,
+        velocity,
+        direction,
+        memo,
+        pinching,
+        cancel,
+        xy,
+        ...drawn
+      }) => {
         if (pinching || (event.target as Element).closest('[data-player]')) return cancel()
-        if (tap) return onTap(event as PointerEvent, pointOf(...xy))
+        if (tap) return drawn.elapsedTime < HOLD_MS ? onTap(event as PointerEvent, pointOf(...xy)) : undefined
         if (zoom.current.scale > 1) {
           const from: Zoom = first || !memo ? zoom.current : memo
           const { picture, box } = sizes()
