@@ -3,10 +3,10 @@ import { useState } from 'react'
 import { http } from '@/api/client'
 import { speak } from '@/lib/i18n'
 import { problemText } from '@/lib/problems'
+import { editWords } from '@/ui/photo-edit/edit.strings'
 import { toast } from '@/ui/toast'
 import type { Detail } from './detail'
 import { changesOf, type Draft, draftOf, flaws } from './draft'
-import { editWords } from './edit.strings'
 
 // What was typed and not saved is still there when one comes back to the photo.
 const drafts = new Map<number, Draft>()

@@ -1,8 +1,8 @@
 import { X } from 'lucide-react'
 import { type KeyboardEvent, useState } from 'react'
 import { useWords } from '@/lib/i18n'
-import { Field } from '@/ui/field'
-import { Input } from '@/ui/input'
+import { Field } from '../field'
+import { Input } from '../input'
 import { editWords } from './edit.strings'
 
 type KeywordsProps = { words: readonly string[]; onChange: (words: readonly string[]) => void }
