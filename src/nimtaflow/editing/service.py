@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from nimtaflow.access.viewer import Viewer
 from nimtaflow.editing import queries, values
-from nimtaflow.editing.schemas import Common, Edit, Shift
+from nimtaflow.editing.schemas import Common, Edit, Moment, Shift
 from nimtaflow.history import service as history
 from nimtaflow.history.service import Row
 from nimtaflow.kernel.clock import now
@@ -53,7 +53,24 @@ async def common(tx: Tx, viewer: Viewer, photo_ids: Sequence[int]) -> Common:
         elif name != "keywords" or any(one != words[0] for one in words):
             mixed.append(name)
     some = sorted(set[str]().union(*words) - all_words)
-    return Common(count=len(photos), values=shared, mixed=mixed, some_keywords=some)
+    dated = sorted(_moments(photos), key=lambda moment: (moment.local, moment.photo_id))
+    return Common(
+        count=len(photos),
+        values=shared,
+        mixed=mixed,
+        some_keywords=some,
+        earliest=dated[0] if dated else None,
+        latest=dated[-1] if dated else None,
+        undated=len(photos) - len(dated),
+    )
+
+
+def _moments(photos: Sequence[_Photo]) -> list[Moment]:
+    return [
+        Moment(photo_id=photo["id"], local=photo["taken_local"], offset=photo["taken_offset"])
+        for photo in photos
+        if photo["taken_local"] is not None
+    ]
 
 
 async def undo(tx: Tx, viewer: Viewer, change_id: int) -> tuple[int, int]:

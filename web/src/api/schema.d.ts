@@ -212,6 +212,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/photos/timeline/ids": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Timeline Ids
+         * @description Photos of a view: all, or those from one photo to another, whichever of the two stands first.
+         */
+        get: operations["timeline_ids_api_v1_photos_timeline_ids_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/photos/timeline/known": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Timeline Known
+         * @description Those of some photos that are in a view, for whoever holds on to them while the library changes.
+         */
+        post: operations["timeline_known_api_v1_photos_timeline_known_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/photos/favorites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Mark Favorites
+         * @description Mark many photos as favourites or as none, for this user alone, as one change.
+         */
+        patch: operations["mark_favorites_api_v1_photos_favorites_patch"];
+        trace?: never;
+    };
     "/api/v1/photos": {
         parameters: {
             query?: never;
@@ -1415,6 +1475,13 @@ export interface components {
              * @description keywords that some have and others not
              */
             some_keywords: string[];
+            earliest: components["schemas"]["Moment"] | null;
+            latest: components["schemas"]["Moment"] | null;
+            /**
+             * Undated
+             * @description how many have no date
+             */
+            undated: number;
         };
         /**
          * Counts
@@ -1754,6 +1821,16 @@ export interface components {
             favorite: boolean;
         };
         /**
+         * Favorites
+         * @description Which photos shall be favourites, or none any more.
+         */
+        Favorites: {
+            /** Photo Ids */
+            photo_ids: number[];
+            /** Favorite */
+            favorite: boolean;
+        };
+        /**
          * Folder
          * @description A folder of the server. The empty path holds the folders that may be browsed, if they are several.
          */
@@ -1798,6 +1875,22 @@ export interface components {
             version: string;
         };
         /**
+         * Ids
+         * @description Photos of a view, by their ids in its order.
+         */
+        Ids: {
+            /**
+             * Ids
+             * @description at most 10,000
+             */
+            ids: number[];
+            /**
+             * Has More
+             * @description whether there were more
+             */
+            has_more: boolean;
+        };
+        /**
          * Info
          * @description What an app needs to know before it logs in.
          */
@@ -1825,6 +1918,20 @@ export interface components {
             steps: components["schemas"]["StepCard"][];
             /** Workers */
             workers: components["schemas"]["WorkerCard"][];
+        };
+        /**
+         * Known
+         * @description Photos that somebody holds to be in a view.
+         */
+        Known: {
+            /**
+             * View
+             * @default library
+             * @enum {string}
+             */
+            view?: "library" | "favorites" | "bad" | "trash";
+            /** Photo Ids */
+            photo_ids: number[];
         };
         /**
          * LogLine
@@ -1858,6 +1965,19 @@ export interface components {
             items: components["schemas"]["LogLine"][];
         };
         /**
+         * Marked
+         * @description How many photos are marked differently now.
+         */
+        Marked: {
+            /**
+             * Change Id
+             * @description for undoing it; null where nothing was changed
+             */
+            change_id: number | null;
+            /** Count */
+            count: number;
+        };
+        /**
          * Me
          * @description The account of the one who asks.
          */
@@ -1889,6 +2009,25 @@ export interface components {
             name?: string | null;
             /** Language */
             language?: ("de" | "en") | null;
+        };
+        /**
+         * Moment
+         * @description When one of some photos was taken.
+         */
+        Moment: {
+            /** Photo Id */
+            photo_id: number;
+            /**
+             * Local
+             * Format: date-time
+             * @description the wall clock there
+             */
+            local: string;
+            /**
+             * Offset
+             * @description minutes east of UTC, if known
+             */
+            offset: number | null;
         };
         /**
          * Month
@@ -3563,6 +3702,122 @@ export interface operations {
                     } & {
                         [key: string]: unknown;
                     };
+                };
+            };
+        };
+    };
+    timeline_ids_api_v1_photos_timeline_ids_get: {
+        parameters: {
+            query?: {
+                view?: "library" | "favorites" | "bad" | "trash";
+                order?: "newest" | "oldest";
+                first?: number | null;
+                last?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ids"];
+                };
+            };
+            /** @description photo-not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {string} */
+                        code: "photo-not-found";
+                        /** @constant */
+                        status: 404;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    timeline_known_api_v1_photos_timeline_known_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Known"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ids"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    mark_favorites_api_v1_photos_favorites_patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Favorites"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Marked"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
