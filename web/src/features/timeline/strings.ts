@@ -48,6 +48,11 @@ export const timelineWords = words(
     noFavoritesTitle: 'Noch keine Favoriten',
     noFavorites: 'Das Herz auf einem Foto oder die Taste f sammelt deine liebsten Fotos hier.',
     noFavoritesAction: 'Zu den Fotos',
+    select: 'Auswählen',
+    selectDay: 'Alle vom {{date}} auswählen',
+    selectFailed: 'Das ließ sich nicht auswählen',
+    tooMany: 'Höchstens {{most, number}} Fotos lassen sich auf einmal auswählen',
+    firstOnly: 'Die ersten {{most, number}} Fotos sind ausgewählt; mehr geht nicht auf einmal',
     monthFailed: '{{month}} konnte nicht geladen werden',
   },
   {
@@ -96,6 +101,11 @@ export const timelineWords = words(
     noFavoritesTitle: 'No favourites yet',
     noFavorites: 'The heart on a photo, or the f key, gathers your favourite photos here.',
     noFavoritesAction: 'To the photos',
+    select: 'Select',
+    selectDay: 'Select all of {{date}}',
+    selectFailed: 'This could not be selected',
+    tooMany: 'No more than {{most, number}} photos can be selected at once',
+    firstOnly: 'The first {{most, number}} photos are selected; more is not possible at once',
     monthFailed: '{{month}} could not be loaded',
   },
 )

@@ -149,6 +149,12 @@ export class Engine {
     this.draw(true)
   }
 
+  /** Fetches again what is in memory; what is shown stays until then. */
+  renew(): void {
+    this.stock.shelf.outdate(new Set(this.stock.shelf.keys))
+    this.draw(true)
+  }
+
   retry(): void {
     this.stock.shelf.retry()
     this.draw(true)
