@@ -159,8 +159,8 @@ function Preview({ common, shift }: { common: Common; shift: Shift }) {
                 <span className="sr-only">{t('before')} </span>
                 <Clock moment={moment} />
               </span>
-              <ArrowRight className="size-4 shrink-0 text-muted" aria-hidden />
-              <span className="font-medium">
+              <span className="flex items-center gap-2 font-medium">
+                <ArrowRight className="size-4 shrink-0 text-muted" aria-hidden />
                 <span className="sr-only">{t('after')} </span>
                 <Clock moment={shifted(moment, shift)} />
               </span>

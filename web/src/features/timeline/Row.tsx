@@ -1,4 +1,4 @@
-import { CircleCheck } from 'lucide-react'
+import { Check, CircleCheck } from 'lucide-react'
 import { memo } from 'react'
 import { dateLabel, dayLabel } from '@/lib/dates'
 import { type Bucket, UNDATED } from '@/lib/engine/chunks'
@@ -67,6 +67,8 @@ export const Row = memo(function Row({ bucket, layout, row, number, load, select
   )
 })
 
+const ROOM_FOR_BOTH = 200 // px, for the day in full and its mark
+
 type DayTitleProps = { bucket: Bucket; header: Header; height: number; selected: Ids }
 
 /** The day, and a mark beside it that selects all of it. By keyboard that is Shift+X on one of its photos. */
@@ -86,7 +88,7 @@ function DayTitle({ bucket, header, height, selected }: DayTitleProps) {
       style={{ transform: `translateX(${header.x}px)`, width: header.width, height }}
     >
       <h2 className="truncate font-semibold text-body max-sm:text-dense">
-        {dated ? dayLabel(month, header.day, language) : date}
+        {dated && (selected.size === 0 || header.width >= ROOM_FOR_BOTH) ? dayLabel(month, header.day, language) : date}
       </h2>
       <button
         type="button"
@@ -96,13 +98,18 @@ function DayTitle({ bucket, header, height, selected }: DayTitleProps) {
         aria-label={t('selectDay', { date })}
         aria-pressed={all}
         className={cn(
-          'grid h-full w-9 shrink-0 place-items-center text-muted hover:text-text [&_svg]:size-5',
-          all && 'text-gold-text',
+          'grid h-full w-8 shrink-0 place-items-center text-muted hover:text-text',
           selected.size === 0 &&
-            'w-0 overflow-hidden opacity-0 touch:hidden group-hover/day:w-9 group-hover/day:opacity-100',
+            'w-0 overflow-hidden opacity-0 touch:hidden group-hover/day:w-8 group-hover/day:opacity-100',
         )}
       >
-        <CircleCheck className={cn(all && 'fill-gold stroke-on-gold')} aria-hidden />
+        {all ? (
+          <span className="grid size-5 place-items-center rounded-full bg-gold text-on-gold">
+            <Check className="size-3.5" strokeWidth={3.5} aria-hidden />
+          </span>
+        ) : (
+          <CircleCheck className="size-5" aria-hidden />
+        )}
       </button>
     </div>
   )
