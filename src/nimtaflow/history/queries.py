@@ -8,7 +8,6 @@ import orjson
 from sqlalchemy import (
     ARRAY,
     BigInteger,
-    ColumnElement,
     Table,
     Text,
     any_,
