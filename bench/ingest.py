@@ -90,8 +90,27 @@ def admin() -> httpx.Client:
             time.sleep(0.1)
             continue
         token = answer.raise_for_status().json()["access_token"]
-        return httpx.Client(base_url=base, headers={"Authorization": f"Bearer {token}"})
+        return httpx.Client(base_url=base, auth=_SignedIn(base, token))
     raise TimeoutError("the server did not start")
+
+
+class _SignedIn(httpx.Auth):
+    """Signs in again when the token has expired: a large import takes longer."""
+
+    requires_response_body = True
+
+    def __init__(self, base: str, token: str) -> None:
+        self._base, self._token = base, token
+
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response]:
+        request.headers["Authorization"] = f"Bearer {self._token}"
+        answer = yield request
+        if answer.status_code == httpx.codes.UNAUTHORIZED:
+            known = {name: ADMIN[name] for name in ("email", "password")}
+            again = yield httpx.Request("POST", f"{self._base}/api/v1/auth/login", json=known)
+            self._token = again.raise_for_status().json()["access_token"]
+            request.headers["Authorization"] = f"Bearer {self._token}"
+            yield request
 
 
 def _cpu(pid: int) -> float:

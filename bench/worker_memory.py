@@ -74,7 +74,7 @@ def _write(folder: Path) -> None:
 
 
 class _Watch:
-    """Adds up, fifty times a second, the resident memory of the worker below a process and of all below that."""
+    """Adds up, twenty times a second, the resident memory of the worker below a process and of all below that."""
 
     def __init__(self, server: int) -> None:
         self.peak = 0
@@ -98,7 +98,7 @@ class _Watch:
         worker = next(child for child in self._server.children() if "worker" in child.cmdline())
         while not self._ends.is_set():
             self.peak = max(self.peak, sum(map(_resident, [worker, *worker.children(recursive=True)])))
-            time.sleep(0.02)
+            time.sleep(0.05)
 
 
 def _resident(process: psutil.Process) -> int:
