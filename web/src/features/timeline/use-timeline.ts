@@ -5,7 +5,7 @@ import type { Bucket, Chunk } from '@/lib/engine/chunks'
 import { Engine } from '@/lib/engine/engine'
 import { onLive } from '@/lib/live'
 
-export type TimelineView = 'library' | 'favorites'
+export type TimelineView = 'library' | 'favorites' | 'bad' | 'trash'
 export type Order = 'newest' | 'oldest'
 
 /** The engines of the grids on the page: what changes a photo shows it in all of them. */
