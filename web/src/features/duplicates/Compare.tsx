@@ -67,7 +67,7 @@ export function Compare({ group, handle, number, total, keep, onKeep, onStep }: 
         aria-label={t('photos')}
         aria-description={t('zoomHint')}
         onDoubleClick={onDoubleClick}
-        className="grid snap-x auto-cols-[minmax(min(84vw,300px),1fr)] grid-flow-col gap-x-3 overflow-x-auto overscroll-x-contain p-0.5"
+        className="grid snap-x auto-cols-[minmax(260px,1fr)] grid-flow-col gap-x-3 overflow-x-auto overscroll-x-contain p-0.5 max-sm:auto-cols-[84%]"
         style={{ gridTemplateRows: `repeat(${rows.length + 3}, auto)` }}
       >
         {group.photos.map((photo, at) => (

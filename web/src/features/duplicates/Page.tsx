@@ -31,7 +31,7 @@ export function DuplicatesPage({ kind, group, onKind, onGroup }: PageProps) {
   })
   return (
     <div className="flex h-full flex-col">
-      <div className="flex min-h-12 shrink-0 flex-wrap items-center justify-between gap-x-3 px-4 pt-2 max-sm:min-h-0 max-sm:px-3">
+      <div className="flex min-h-12 shrink-0 flex-wrap items-center justify-between gap-x-3 px-3 pt-2 max-sm:min-h-0">
         <PageTitle onBar>{t('page')}</PageTitle>
         {isAdmin && kind === 'exact' && newest !== undefined && (
           <KeepBestOfAll total={totals.exact ?? 0} newest={newest} />

@@ -1,4 +1,5 @@
 import { EqualNot, Sparkles, Trash2 } from 'lucide-react'
+import { Fragment, type ReactNode } from 'react'
 import { useWords } from '@/lib/i18n'
 import { Badge } from '@/ui/badge'
 import { Checkbox } from '@/ui/checkbox'
@@ -72,11 +73,13 @@ function Fact({ row: { label, name, differs }, value }: { row: FactRow; value: s
     >
       <dt className="truncate text-muted">{label}</dt>
       <dd className={cn('min-w-0 break-words', differs ? 'font-medium' : 'text-muted')}>
-        {value ?? (
+        {value === null ? (
           <>
             <span aria-hidden>–</span>
             <span className="sr-only">{t('nothing')}</span>
           </>
+        ) : (
+          breakable(value, name)
         )}
       </dd>
       <dd className="self-center">
@@ -90,3 +93,15 @@ function Fact({ row: { label, name, differs }, value }: { row: FactRow; value: s
     </div>
   )
 }
+
+/** A path may be broken behind its slashes. */
+const breakable = (value: string, name: string): ReactNode =>
+  name === 'path'
+    ? value.split(/(?<=\/)/).map((part, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one path
+        <Fragment key={at}>
+          {part}
+          <wbr />
+        </Fragment>
+      ))
+    : value
