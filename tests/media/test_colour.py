@@ -3,6 +3,8 @@
 import io
 import struct
 import subprocess
+from itertools import product
+from operator import add
 from pathlib import Path
 from typing import Any
 
@@ -198,12 +200,19 @@ def icc(name: str) -> bytes:
     return struct.pack(">I", len(whole)) + whole[4:]
 
 
-def as_srgb_by_hand(name: str, values: tuple[int, int, int]) -> tuple[int, ...]:
+def as_srgb_by_hand(name: str, values: tuple[int, ...]) -> tuple[int, ...]:
     """What sRGB has for a colour of another space, computed here."""
     light = SRGB_D50 @ to_d50(name) @ (np.array(values) / 255) ** PRIMARIES[name][4]
     light = np.clip(light, 0, 1)
     code = np.where(light <= 0.0031308, light * 12.92, 1.055 * light ** (1 / 2.4) - 0.055)
     return tuple(int(value) for value in np.round(code * 255))
+
+
+def rounding(name: str, values: tuple[int, int, int]) -> int:
+    """How far a colour moves if each of its values is one off, as YCbCr leaves them."""
+    exact = as_srgb_by_hand(name, values)
+    near = (as_srgb_by_hand(name, tuple(map(add, values, by))) for by in product((-1, 1), repeat=3))
+    return max(abs(one - other) for moved in near for one, other in zip(moved, exact, strict=True))
 
 
 @given(
@@ -220,7 +229,8 @@ def test_wide_spaces_become_srgb_as_the_textbook_has_it(
         options = {"quality": 100}
     data = encoded(flat(*values), kind, icc_profile=icc(name), **options)
     expected = as_srgb_by_hand(name, values)
-    assert colour(shown(tmp_path_factory.getbasetemp(), data).pixels) == pytest.approx(expected, abs=5)
+    slack = 5 + (rounding(name, values) if kind in {"JPEG", "HEIF", "AVIF"} else 0)
+    assert colour(shown(tmp_path_factory.getbasetemp(), data).pixels) == pytest.approx(expected, abs=slack)
 
 
 def test_cmyk_with_a_profile_and_without(tmp_path: Path) -> None:

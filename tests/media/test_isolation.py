@@ -40,12 +40,6 @@ from nimtaflow.media.problems import (
 BOUNDS = Bounds(seconds=30, cpu_seconds=20)
 
 
-@pytest.fixture(autouse=True)
-def children_find_the_tests(monkeypatch: pytest.MonkeyPatch) -> None:
-    root = Path(__file__).parents[2]  # this checkout, whichever is installed
-    monkeypatch.setenv("PYTHONPATH", f"{root / 'tests'}:{root / 'src'}")
-
-
 @pytest.fixture
 def pool() -> Iterator[Isolation]:
     made = Isolation(2, BOUNDS)

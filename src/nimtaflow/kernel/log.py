@@ -102,8 +102,9 @@ async def _flush(url: str) -> int:
                 with suppress(psycopg.DataError):
                     await _insert(connection, [line])
         await connection.execute("SELECT pg_notify('nimtaflow_live', %s)", [_LOGS_CHANGED])
-    for _ in lines:
-        _waiting.popleft()
+        await connection.commit()
+        for _ in lines:  # before anything else is awaited: who is cancelled while it closes must not write them again
+            _waiting.popleft()
     return len(lines)
 
 

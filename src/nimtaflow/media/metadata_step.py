@@ -46,4 +46,4 @@ async def keep(tx: Tx, _photo_id: int, read: Read) -> None:
     await queries.keep(tx, read.original, {name: value for name, value in values.items() if name not in spared})
 
 
-STEP: Final = Step("metadata", "cpu", queries.original, work, keep, version=2)
+STEP: Final = Step("metadata", "cpu", queries.original, work, keep, version=3)

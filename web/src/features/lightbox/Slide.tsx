@@ -1,5 +1,5 @@
 import { Clock3, ImageOff } from 'lucide-react'
-import { ANIMATED, type Shot, THUMBNAIL_FAILED, VIDEO } from '@/lib/engine/walk'
+import { type Shot, THUMBNAIL_FAILED, VIDEO } from '@/lib/engine/walk'
 import { useWords } from '@/lib/i18n'
 import { original, thumbnail } from '@/lib/media'
 import { averageColor, blurredPicture } from '@/lib/thumbhash'
@@ -17,11 +17,10 @@ type SlideProps = {
   whole: boolean
 }
 
-/** One photo or film, filling the stage. Never blank: colour, blurred, small, large, and the original when zoomed or moving. */
+/** One photo or film, filling the stage. Never blank: colour, blurred, small, large, and the original when zoomed. */
 export function Slide({ shot, offset, name, whole }: SlideProps) {
   const current = offset === 0
   const video = (shot.flags & VIDEO) !== 0
-  const moves = (shot.flags & ANIMATED) !== 0 && !matchMedia('(prefers-reduced-motion: reduce)').matches
   const wide = `min(100cqw, ${shot.ratio * 100}cqh)`
   return (
     <div
@@ -40,9 +39,7 @@ export function Slide({ shot, offset, name, whole }: SlideProps) {
           background: placeholder(shot.thumbhash),
         }}
       >
-        {shot.v && !(video && current) && (
-          <Layers shot={shot} version={shot.v} name={name} whole={(whole || moves) && current} />
-        )}
+        {shot.v && !(video && current) && <Layers shot={shot} version={shot.v} name={name} whole={whole && current} />}
         {!shot.v && whole && current && !video && <Layer src={original(shot.id)} name={name} />}
         {!shot.v && !video && !(whole && current) && <Waiting failed={(shot.flags & THUMBNAIL_FAILED) !== 0} />}
       </div>

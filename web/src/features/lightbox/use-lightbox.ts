@@ -91,7 +91,7 @@ export const placeOf = (detail: Detail | undefined): string | null =>
 export function useOriginalWhen(detail: Detail | undefined): 'never' | 'zoomed' | 'always' {
   const mayDownload = useMe()?.can.download !== false
   if (!detail || !mayDownload || !canShowOriginal(detail)) return 'never'
-  return detail.mime_type === 'image/gif' ? 'always' : 'zoomed'
+  return detail.is_animated && !matchMedia('(prefers-reduced-motion: reduce)').matches ? 'always' : 'zoomed'
 }
 
 /** Whether the information is open; remembered on this device, except on a phone, where it covers the photo. */

@@ -1,6 +1,7 @@
 import { type PointerEvent, useEffect, useState } from 'react'
 import { http } from '@/api/client'
 import { ANIMATED, MOTION, type Shot, VIDEO } from '@/lib/engine/walk'
+import { useMe } from '@/lib/me'
 import { motion, original } from '@/lib/media'
 
 const AFTER_MS = 250
@@ -29,11 +30,12 @@ function Film({ shot: { id, flags } }: { shot: Shot }) {
 function Animation({ id }: { id: number }) {
   const [rested, setRested] = useState(false)
   const [plays, setPlays] = useState(false)
+  const mayDownload = useMe()?.can.download !== false
   useEffect(() => {
     const timer = setTimeout(() => setRested(true), AFTER_MS)
     return () => clearTimeout(timer)
   }, [])
-  if (!rested) return null
+  if (!rested || !mayDownload) return null
   return (
     // The file itself; what the browser cannot show stays a still.
     <img
