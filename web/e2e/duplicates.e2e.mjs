@@ -275,6 +275,28 @@ test('ROAD-20 the best of all exact groups is kept at once, and all of it taken 
   expectNoComplaints(page)
 })
 
+test('ROAD-20 the list goes on by itself, page after page', async () => {
+  const all = await groups()
+  page = await browser.newPage(server)
+  await login(page)
+  let pages = 0
+  await page.route('**/api/v1/duplicates?*kind=exact*', (route) => {
+    pages++
+    return route.continue({ url: route.request().url().replace('limit=50', 'limit=1') })
+  })
+  await page.goto('/duplicates')
+  await page.locator(`[data-group="${all.at(-1).id}"]`).waitFor()
+  const listed = await page
+    .locator('[data-group]')
+    .evaluateAll((lines) => lines.map((line) => Number(line.dataset.group)))
+  assert.deepEqual(
+    listed,
+    all.map(({ id }) => id),
+  )
+  assert.ok(pages >= all.length)
+  expectNoComplaints(page)
+})
+
 test('ROAD-20 who was overtaken is told so', async () => {
   const group = named(await groups('near'), 'LARGE_5')
   await openGroup(group)

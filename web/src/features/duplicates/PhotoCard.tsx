@@ -42,7 +42,7 @@ export function PhotoCard({ photo, number, rows, ratio, zoomed, reasons, kept, o
         ) : (
           <span className="font-semibold tabular-nums">{number}</span>
         )}
-        <span className="ml-auto">
+        <span className="ml-auto flex items-center gap-2">
           {reasons.length > 0 && <Badge icon={<Sparkles aria-hidden />}>{t('proposed')}</Badge>}
           {onKeep && !kept && <Trash2 className="size-[18px] text-muted" aria-hidden />}
         </span>
