@@ -370,6 +370,25 @@ test('GAL-08 GAL-09 many favourites, a stack and the trash, each taken back', as
   expectNoComplaints(page)
 })
 
+test('GAL-08 what is in the trash is restored from there, and goes back by undo', async (t) => {
+  t.after(() => server.api('/photos/restore', 'POST', { photo_ids: photos }))
+  const trash = async () => (await server.api('/photos/timeline/ids?view=trash')).ids
+  const ids = photos.slice(0, 3)
+  await server.api('/photos/trash', 'POST', { photo_ids: ids })
+  await open({}, '/trash')
+  await pick(ids.slice(0, 2))
+  assert.equal(await bar().getByRole('button', { name: 'In den Papierkorb' }).count(), 0)
+  await expectAccessible(page)
+  await bar().getByRole('button', { name: 'Wiederherstellen' }).click()
+  await page.getByText('2 Fotos wiederhergestellt').waitFor()
+  await tile(ids[0]).waitFor({ state: 'detached' })
+  assert.deepEqual(await trash(), ids.slice(2))
+  await undo()
+  await eventually('in the trash again', async () => JSON.stringify(await trash()) === JSON.stringify(ids))
+  await tile(ids[0]).waitFor()
+  expectNoComplaints(page)
+})
+
 test('GAL-08 what somebody else puts into the trash leaves the selection', async (t) => {
   t.after(() => server.api('/photos/restore', 'POST', { photo_ids: [photos[1]] }))
   await open()

@@ -20,8 +20,10 @@ from nimtaflow.media.dates import is_sane
 from nimtaflow.media.queries import want_written
 from nimtaflow.media.writeback.tags import WRITABLE
 from nimtaflow.photos.service import PhotoNotFound
+from nimtaflow.trash.queries import sort_again
 
 _SHOWN: Final = tuple(name for name in values.COLUMNS if name not in {"taken_at", "taken_from"})
+_GROUPED: Final = frozenset({"trashed_at", "stack_id"})  # who comes back may have duplicates again
 _Photo = Mapping[str, Any]
 
 
@@ -83,6 +85,8 @@ async def undo(tx: Tx, viewer: Viewer, change_id: int) -> tuple[int, int]:
     for row in rows:
         ids = [key[0] for key in row.keys] if row.table == "photos" else []
         await want_written(tx, ids, row.after.keys() & WRITABLE, viewer)
+        if row.after.keys() & _GROUPED:
+            await sort_again(tx, viewer, ids)
         touched |= {key[-1] for key in row.keys if row.table in {"photos", "photo_marks"}}
     return undone, len(touched)
 

@@ -850,6 +850,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/duplicates/{group_id}/outcome": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Duplicates Outcome
+         * @description What keeping some photos of a group would do: what they would be given, and how many others would go.
+         */
+        get: operations["duplicates_outcome_api_v1_duplicates__group_id__outcome_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duplicates/keep-best": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keep Best Duplicates
+         * @description Keep the proposed photo of many exact groups, as one change; called again with `before` until that is null.
+         */
+        post: operations["keep_best_duplicates_api_v1_duplicates_keep_best_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sources": {
         parameters: {
             query?: never;
@@ -1689,6 +1729,15 @@ export interface components {
             sharpness: number | null;
             /** Exposure Score */
             exposure_score: number | null;
+            /** City */
+            city: string | null;
+            /** Country */
+            country: string | null;
+            /**
+             * Behind
+             * @description the first thing, in the order of docs/quality.md, in which it is less than the proposed one: why that one is proposed; null for the proposed one itself
+             */
+            behind: ("damage" | "format" | "pixels" | "facts" | "date" | "quality" | "size" | "age") | null;
             /**
              * Path
              * @description where the file lies; for admins
@@ -1858,6 +1907,21 @@ export interface components {
             path: string;
             /** Has Children */
             has_children: boolean;
+        };
+        /**
+         * Given
+         * @description What a photo that stays would be given by those that go.
+         */
+        Given: {
+            /** Photo Id */
+            photo_id: number;
+            /**
+             * Values
+             * @description its columns that would become others, as they would be then
+             */
+            values: {
+                [key: string]: unknown;
+            };
         };
         /** HTTPValidationError */
         HTTPValidationError: {
@@ -2114,6 +2178,22 @@ export interface components {
              * @description one of them; the first where nothing is said
              */
             cover_id?: number | null;
+        };
+        /**
+         * Outcome
+         * @description What keeping some photos of a group would do.
+         */
+        Outcome: {
+            /**
+             * Given
+             * @description of those that would be given something
+             */
+            given: components["schemas"]["Given"][];
+            /**
+             * Count
+             * @description photos that would go into the trash, with what stands behind them
+             */
+            count: number;
         };
         /**
          * PhotoChange
@@ -3031,6 +3111,45 @@ export interface components {
              * Format: date-time
              */
             at: string;
+        };
+        /**
+         * Sweep
+         * @description Which exact groups: those with a lower id than `before`, the latest first, as many as one transaction takes.
+         */
+        Sweep: {
+            /** Before */
+            before?: number | null;
+        };
+        /**
+         * Swept
+         * @description What was done with some exact groups, and where to go on.
+         */
+        Swept: {
+            /**
+             * Change Id
+             * @description for undoing it; null where nothing was done
+             */
+            change_id: number | null;
+            /**
+             * Groups
+             * @description groups of which the proposed photo was kept
+             */
+            groups: number;
+            /**
+             * Skipped
+             * @description groups left alone: something that is there only once would have gone along
+             */
+            skipped: number;
+            /**
+             * Count
+             * @description photos that went into the trash
+             */
+            count: number;
+            /**
+             * Before
+             * @description for the next batch; null when there is none
+             */
+            before: number | null;
         };
         /**
          * Taken
@@ -5636,6 +5755,127 @@ export interface operations {
                     } & {
                         [key: string]: unknown;
                     };
+                };
+            };
+        };
+    };
+    duplicates_outcome_api_v1_duplicates__group_id__outcome_get: {
+        parameters: {
+            query?: {
+                keep?: number[];
+            };
+            header?: never;
+            path: {
+                group_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Outcome"];
+                };
+            };
+            /** @description admin-only */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {string} */
+                        code: "admin-only";
+                        /** @constant */
+                        status: 403;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description duplicates-not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {string} */
+                        code: "duplicates-not-found";
+                        /** @constant */
+                        status: 404;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description not-among-duplicates */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {string} */
+                        code: "not-among-duplicates";
+                        /** @constant */
+                        status: 422;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    keep_best_duplicates_api_v1_duplicates_keep_best_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Sweep"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Swept"];
+                };
+            };
+            /** @description admin-only */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {string} */
+                        code: "admin-only";
+                        /** @constant */
+                        status: 403;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };

@@ -10,6 +10,7 @@ import { ErrorState } from '@/ui/states'
 import { Empty } from './Empty'
 import { Grid, type GridHandle } from './Grid'
 import { GridSkeleton } from './GridSkeleton'
+import { Note } from './Note'
 import { timelineWords } from './strings'
 import { Toolbar } from './Toolbar'
 import { useFavorite } from './use-favorite'
@@ -58,6 +59,7 @@ export function TimelinePage({ view, order, photo, onOrder, Viewer, Selected }: 
   return (
     <div className="flex h-full flex-col">
       <Toolbar engine={engine} view={view} order={order} onOrder={onOrder} />
+      {list.data.total > 0 && <Note view={view} />}
       {list.data.total === 0 ? (
         <Empty view={view} />
       ) : (

@@ -6,7 +6,7 @@ import { Engine } from '@/lib/engine/engine'
 import { liveEngines } from '@/lib/engine/live-engines'
 import { onLive } from '@/lib/live'
 
-export type TimelineView = 'library' | 'favorites'
+export type TimelineView = 'library' | 'favorites' | 'bad' | 'trash'
 export type Order = 'newest' | 'oldest'
 
 /** The engine of one view in one order, fed with its list of months and kept true by the server's events. */
