@@ -98,7 +98,7 @@ function DayTitle({ bucket, header, height, selected }: DayTitleProps) {
         aria-label={t('selectDay', { date })}
         aria-pressed={all}
         className={cn(
-          'grid h-full w-8 shrink-0 place-items-center text-muted hover:text-text',
+          '-mr-3 grid h-full w-8 shrink-0 place-items-center text-muted hover:text-text', // reaches into the gap between days
           selected.size === 0 &&
             'w-0 overflow-hidden opacity-0 touch:hidden group-hover/day:w-8 group-hover/day:opacity-100',
         )}
