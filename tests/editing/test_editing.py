@@ -143,6 +143,10 @@ async def test_a_clock_that_was_wrong_is_put_right(user_client: httpx.AsyncClien
     zoned = await make.photo(tx, source, taken="2022-07-01T23:30", taken_offset=0)
     bare, undated = await make.photo(tx, source, taken="2022-07-02T10:00"), await make.photo(tx, source, taken=None)
     ids = [zoned.id, bare.id, undated.id]
+    common = (await user_client.post(f"{API}/photos/metadata/common", json={"photo_ids": ids})).json()
+    assert common["earliest"] == {"photo_id": zoned.id, "local": "2022-07-01T23:30:00", "offset": 0}
+    assert common["latest"] == {"photo_id": bare.id, "local": "2022-07-02T10:00:00", "offset": None}
+    assert common["undated"] == 1
     shifted = {"photo_ids": ids, "seconds": 3600}
     change = (await user_client.post(f"{API}/photos/metadata/shift", json=shifted)).json()
     assert change["count"] == 2

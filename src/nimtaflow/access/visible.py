@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, text
 
 from nimtaflow.access.grants import Folder, Grants
 from nimtaflow.access.viewer import Viewer
@@ -47,9 +47,10 @@ def visible_films(viewer: Viewer) -> Select[Film]:
 
 
 def visible_changes(viewer: Viewer) -> Select[Change]:
-    """What this viewer has changed; for an admin, what anybody has: decisions/0010."""
-    theirs = Change.id.is_not(None) if viewer.is_admin else Change.user_id == viewer.user_id
-    return select(Change).where(theirs).execution_options(**SCOPED)
+    """What this viewer has changed; for an admin, what anybody has, but for others' own marks: decisions/0010."""
+    own = Change.user_id == viewer.user_id
+    shared = func.jsonb_path_exists(Change.rows, text("""'$[*] ? (@.table != "photo_marks")'::jsonpath"""))
+    return select(Change).where(or_(own, shared) if viewer.is_admin else own).execution_options(**SCOPED)
 
 
 def visible_days(viewer: Viewer) -> Select[PhotoDay] | None:

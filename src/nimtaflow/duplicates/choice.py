@@ -5,6 +5,7 @@ from datetime import timedelta
 from itertools import pairwise
 from typing import Any, Final
 
+from nimtaflow.duplicates.schemas import Behind
 from nimtaflow.tables.photos import Photo
 
 _BURST: Final = timedelta(seconds=10)  # between one picture and the next
@@ -13,9 +14,21 @@ _TOLD: Final = ("taken_at", "taken_offset", "latitude", "camera_model", "lens_mo
                 "keywords", "people_names", "user_rating", "exposure_time")  # fmt: skip
 COMPARED: Final = (
     *("filename", "width", "height", "file_size", "mime_type", "taken_local", "taken_from", "latitude", "longitude"),
-    *("camera_make", "camera_model", "title", "caption", "description", "keywords", "people_names", "user_rating"),
+    *(
+        "city",
+        "country",
+        "camera_make",
+        "camera_model",
+        "title",
+        "caption",
+        "description",
+        "keywords",
+        "people_names",
+        "user_rating",
+    ),
     *("quality", "sharpness", "exposure_score", "source_id", "is_favorite"),
 )
+_ORDER: Final[tuple[Behind, ...]] = ("damage", "format", "pixels", "facts", "date", "quality", "size", "age")
 _FROM: Final = (
     "human",
     "sidecar",
@@ -35,6 +48,12 @@ _FROM: Final = (
 def best_first(photos: Sequence[Photo]) -> list[Photo]:
     """The photos, the one to keep first: an original, the largest, the best known, the best looking, the oldest."""
     return sorted(photos, key=_worth, reverse=True)
+
+
+def behind(best: Photo, other: Photo) -> Behind:
+    """The first thing in which another photo is behind the best one: why it is not the one to keep."""
+    pairs = zip(_ORDER, _worth(best), _worth(other), strict=True)
+    return next(name for name, most, less in pairs if most != less)  # no two have the same id
 
 
 def _worth(photo: Photo) -> tuple[Any, ...]:

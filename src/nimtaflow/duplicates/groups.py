@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from nimtaflow.access.viewer import Viewer
 from nimtaflow.duplicates import choice, queries
-from nimtaflow.duplicates.schemas import DuplicateGroup, DuplicatePhoto, Kind
+from nimtaflow.duplicates.schemas import Behind, DuplicateGroup, DuplicatePhoto, Kind
 from nimtaflow.kernel.db import Tx
 from nimtaflow.kernel.problems import NotFound
 from nimtaflow.photos import service, shape
@@ -41,10 +41,16 @@ async def one(tx: Tx, viewer: Viewer, group_id: int) -> DuplicateGroup:
 async def _shapes(tx: Tx, viewer: Viewer, members: Mapping[int, tuple[Kind, Sequence[Photo]]]) -> list[DuplicateGroup]:
     photos = {photo.id: photo for _, group in members.values() for photo in group}
     paths = await service.locations(tx, list(photos.values())) if viewer.is_admin else {}
+    behind: dict[int, Behind] = {
+        other.id: choice.behind(best, other)
+        for best, *others in (choice.best_first(group) for _, group in members.values())
+        for other in others
+    }
     seen = {
         one.id: DuplicatePhoto(
             **one.model_dump(),
             **{name: getattr(photos[one.id], name) for name in _FACTS},
+            behind=behind.get(one.id),
             path=paths.get(one.id),
         )
         for one in await shape.shapes(tx, viewer, list(photos.values()))
@@ -68,4 +74,4 @@ def _group(
     )
 
 
-_FACTS = DuplicatePhoto.model_fields.keys() - PhotoV1.model_fields.keys() - {"path"}
+_FACTS = DuplicatePhoto.model_fields.keys() - PhotoV1.model_fields.keys() - {"path", "behind"}

@@ -7,6 +7,7 @@ from sqlalchemy import (
     ARRAY,
     BigInteger,
     Select,
+    all_,
     any_,
     func,
     literal,
@@ -19,7 +20,7 @@ from nimtaflow.access.viewer import Viewer
 from nimtaflow.access.visible import everyones_marks, visible_photos
 from nimtaflow.duplicates.schemas import Kind
 from nimtaflow.kernel.db import Tx
-from nimtaflow.tables.duplicates import DuplicateGroup, DuplicateMember, PhotoLook
+from nimtaflow.tables.duplicates import DuplicateGroup, DuplicateMember
 from nimtaflow.tables.photos import Photo, PhotoMark
 
 
@@ -81,11 +82,15 @@ async def keep(tx: Tx, group_id: int, kept: Sequence[int]) -> None:
     await tx.execute(update(DuplicateGroup).where(DuplicateGroup.id == group_id).values(kept=list(kept)))
 
 
-async def sort_again(tx: Tx, viewer: Viewer, photo_ids: Sequence[int]) -> None:
-    """Have the groups of photos looked for anew: the copies that stood for them may be gone."""
-    seen = visible_photos(viewer).where(Photo.id == any_(literal(list(photo_ids), ARRAY(BigInteger))))
-    again = update(PhotoLook).where(PhotoLook.photo_id.in_(seen.with_only_columns(Photo.id)))
-    await tx.execute(again.values(is_sorted=False).execution_options(synchronize_session=False))
+async def only_ones(tx: Tx, viewer: Viewer, photo_ids: Sequence[int], leaving: Sequence[int]) -> set[int]:
+    """Those of these photos of whose content nothing would be there any more, once `leaving` are in the trash."""
+    among = visible_photos(viewer).where(Photo.id == any_(literal(list(photo_ids), ARRAY(BigInteger))))
+    contents = dict((await tx.execute(among.with_only_columns(Photo.id, Photo.content_hash))).all())  # pyright: ignore[reportArgumentType]
+    here = (Photo.indexed_at.is_not(None), ~Photo.is_missing, Photo.trashed_at.is_(None))
+    staying = visible_photos(viewer).where(*here, Photo.id != all_(literal(list(leaving), ARRAY(BigInteger))))
+    same = staying.where(Photo.content_hash.in_(contents.values())).with_only_columns(Photo.content_hash)
+    kept = set(await tx.scalars(same))
+    return {photo_id for photo_id, content in contents.items() if content not in kept}
 
 
 async def describe(tx: Tx, photo_id: int, values: dict[str, Any]) -> None:

@@ -1,15 +1,28 @@
 """Duplicates over HTTP: look through the groups, decide."""
 
-from fastapi import APIRouter
+from typing import Annotated
+
+from fastapi import APIRouter, Query
 
 from nimtaflow.access.viewer import AdminOnly
-from nimtaflow.duplicates import decide, groups
-from nimtaflow.duplicates.schemas import Decided, Decision, DuplicateGroup, DuplicatePage, Kind
+from nimtaflow.duplicates import decide, groups, sweep
+from nimtaflow.duplicates.schemas import (
+    Decided,
+    Decision,
+    DuplicateGroup,
+    DuplicatePage,
+    Kind,
+    Outcome,
+    Sweep,
+    Swept,
+)
 from nimtaflow.http.dependencies import Tx, Viewer
 from nimtaflow.http.paging import InvalidCursor, Page, write_cursor
 from nimtaflow.http.problems import problems
 
 router = APIRouter(prefix="/duplicates", tags=["duplicates"])
+
+Keep = Annotated[list[int], Query(default_factory=list, max_length=1000)]
 
 
 @router.get("", responses=problems(InvalidCursor))
@@ -26,6 +39,18 @@ async def duplicates(tx: Tx, viewer: Viewer, page: Page, kind: Kind = "exact") -
 async def duplicate_group(group_id: int, tx: Tx, viewer: Viewer) -> DuplicateGroup:
     """One group."""
     return await groups.one(tx, viewer, group_id)
+
+
+@router.get("/{group_id}/outcome", responses=problems(groups.DuplicatesNotFound, decide.NotAmongDuplicates, AdminOnly))
+async def duplicates_outcome(group_id: int, tx: Tx, viewer: Viewer, keep: Keep) -> Outcome:
+    """What keeping some photos of a group would do: what they would be given, and how many others would go."""
+    return await decide.outcome(tx, viewer, group_id, keep)
+
+
+@router.post("/keep-best", responses=problems(AdminOnly))
+async def keep_best_duplicates(wanted: Sweep, tx: Tx, viewer: Viewer) -> Swept:
+    """Keep the proposed photo of many exact groups, as one change; called again with `before` until that is null."""
+    return await sweep.keep_best(tx, viewer, wanted.before)
 
 
 @router.post(

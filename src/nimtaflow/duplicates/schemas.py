@@ -1,6 +1,6 @@
 """The shapes of duplicates in the API."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
 
@@ -8,6 +8,7 @@ from nimtaflow.photos.schemas import PhotoV1
 
 Kind = Literal["exact", "near"]
 Action = Literal["keep", "keep_all", "stack"]
+Behind = Literal["damage", "format", "pixels", "facts", "date", "quality", "size", "age"]
 
 
 class DuplicatePhoto(PhotoV1):
@@ -27,6 +28,12 @@ class DuplicatePhoto(PhotoV1):
     quality: int | None = Field(description="0 to 100: see docs/quality.md")
     sharpness: int | None
     exposure_score: int | None
+    city: str | None
+    country: str | None
+    behind: Behind | None = Field(
+        description="the first thing, in the order of docs/quality.md, in which it is less than the proposed one: "
+        "why that one is proposed; null for the proposed one itself"
+    )
     path: str | None = Field(description="where the file lies; for admins")
 
 
@@ -67,3 +74,33 @@ class Decided(BaseModel):
 
     change_id: int | None = Field(description="for undoing it")
     count: int = Field(description="photos that went into the trash")
+
+
+class Given(BaseModel):
+    """What a photo that stays would be given by those that go."""
+
+    photo_id: int
+    values: dict[str, Any] = Field(description="its columns that would become others, as they would be then")
+
+
+class Outcome(BaseModel):
+    """What keeping some photos of a group would do."""
+
+    given: list[Given] = Field(description="of those that would be given something")
+    count: int = Field(description="photos that would go into the trash, with what stands behind them")
+
+
+class Sweep(BaseModel):
+    """Which exact groups: those with a lower id than `before`, the latest first, as many as one transaction takes."""
+
+    before: int | None = None
+
+
+class Swept(BaseModel):
+    """What was done with some exact groups, and where to go on."""
+
+    change_id: int | None = Field(description="for undoing it; null where nothing was done")
+    groups: int = Field(description="groups of which the proposed photo was kept")
+    skipped: int = Field(description="groups left alone: something that is there only once would have gone along")
+    count: int = Field(description="photos that went into the trash")
+    before: int | None = Field(description="for the next batch; null when there is none")

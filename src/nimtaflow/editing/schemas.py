@@ -75,6 +75,14 @@ class Edited(BaseModel):
     count: int = Field(description="photos that are others now")
 
 
+class Moment(BaseModel):
+    """When one of some photos was taken."""
+
+    photo_id: int
+    local: datetime = Field(description="the wall clock there")
+    offset: int | None = Field(description="minutes east of UTC, if known")
+
+
 class Common(BaseModel):
     """What many photos have in common, for a form that edits all of them."""
 
@@ -82,6 +90,9 @@ class Common(BaseModel):
     values: dict[str, Any] = Field(description="of each field what all of them have")
     mixed: list[str] = Field(description="fields in which they differ; of keywords, `values` has those of all")
     some_keywords: list[str] = Field(description="keywords that some have and others not")
+    earliest: Moment | None
+    latest: Moment | None
+    undated: int = Field(description="how many have no date")
 
 
 class Picked(BaseModel):

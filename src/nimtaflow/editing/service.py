@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from nimtaflow.access.viewer import Viewer
 from nimtaflow.editing import queries, values
-from nimtaflow.editing.schemas import Common, Edit, Shift
+from nimtaflow.editing.schemas import Common, Edit, Moment, Shift
 from nimtaflow.history import service as history
 from nimtaflow.history.service import Operation, Row
 from nimtaflow.kernel.clock import now
@@ -20,8 +20,10 @@ from nimtaflow.media.dates import is_sane
 from nimtaflow.media.queries import want_written
 from nimtaflow.media.writeback.tags import WRITABLE
 from nimtaflow.photos.service import PhotoNotFound
+from nimtaflow.trash.queries import sort_again
 
 _SHOWN: Final = tuple(name for name in values.COLUMNS if name not in {"taken_at", "taken_from"})
+_GROUPED: Final = frozenset({"trashed_at", "stack_id"})  # who comes back may have duplicates again
 _Photo = Mapping[str, Any]
 
 
@@ -53,7 +55,24 @@ async def common(tx: Tx, viewer: Viewer, photo_ids: Sequence[int]) -> Common:
         elif name != "keywords" or any(one != words[0] for one in words):
             mixed.append(name)
     some = sorted(set[str]().union(*words) - all_words)
-    return Common(count=len(photos), values=shared, mixed=mixed, some_keywords=some)
+    dated = sorted(_moments(photos), key=lambda moment: (moment.local, moment.photo_id))
+    return Common(
+        count=len(photos),
+        values=shared,
+        mixed=mixed,
+        some_keywords=some,
+        earliest=dated[0] if dated else None,
+        latest=dated[-1] if dated else None,
+        undated=len(photos) - len(dated),
+    )
+
+
+def _moments(photos: Sequence[_Photo]) -> list[Moment]:
+    return [
+        Moment(photo_id=photo["id"], local=photo["taken_local"], offset=photo["taken_offset"])
+        for photo in photos
+        if photo["taken_local"] is not None
+    ]
 
 
 async def undo(tx: Tx, viewer: Viewer, change_id: int) -> tuple[int, int]:
@@ -66,6 +85,8 @@ async def undo(tx: Tx, viewer: Viewer, change_id: int) -> tuple[int, int]:
     for row in rows:
         ids = [key[0] for key in row.keys] if row.table == "photos" else []
         await want_written(tx, ids, row.after.keys() & WRITABLE, viewer)
+        if row.after.keys() & _GROUPED:
+            await sort_again(tx, viewer, ids)
         touched |= {key[-1] for key in row.keys if row.table in {"photos", "photo_marks"}}
     return undone, len(touched)
 

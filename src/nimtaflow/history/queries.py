@@ -8,16 +8,15 @@ import orjson
 from sqlalchemy import (
     ARRAY,
     BigInteger,
-    ColumnElement,
     Table,
     Text,
-    and_,
     any_,
     bindparam,
     insert,
     literal,
     select,
     text,
+    tuple_,
     update,
 )
 
@@ -32,6 +31,7 @@ from nimtaflow.tables.photos import Photo
 from nimtaflow.tables.users import User
 
 OF_PHOTOS: Final = frozenset({"photos", "photo_marks"})  # tables whose key ends with a photo's id
+_AT_ONCE: Final = 1000  # rows of one statement, each with all parts of its key as parameters
 # Lists of which a change added or took away some; others may have added theirs since.
 _SETS: Final = frozenset({"human_fields"})
 _SHIFTED: Final = """(SELECT array_agg(name ORDER BY name) FROM (
@@ -98,13 +98,13 @@ async def put_back(
     values = {name: _value(into, name, before.get(name), after.get(name)) for name in before}
     own = list(into.primary_key.columns)
     found: list[tuple[int, ...]] = []
-    if table == "photos":
-        seen = visible_photos(viewer).where(Photo.id == any_(literal([key[0] for key in keys], ARRAY(BigInteger))))
-        where: list[ColumnElement[bool]] = [and_(into.c.id.in_(seen.with_only_columns(Photo.id)), *unchanged)]
-    else:
-        where = [and_(*(column == part for column, part in zip(own, key, strict=True)), *unchanged) for key in keys]
+    if table in OF_PHOTOS:
+        seen = visible_photos(viewer).where(Photo.id == any_(literal([key[-1] for key in keys], ARRAY(BigInteger))))
+        unchanged.append(own[-1].in_(seen.with_only_columns(Photo.id)))
+    some = [keys[at : at + _AT_ONCE] for at in range(0, len(keys), _AT_ONCE)]
+    where = [unchanged] if table == "photos" else [[tuple_(*own).in_(part), *unchanged] for part in some]
     for rows in where:
-        done = await tx.execute(update(into).where(rows).values(**values).returning(*own))
+        done = await tx.execute(update(into).where(*rows).values(**values).returning(*own))
         found += [tuple(row) for row in done]
     return found
 

@@ -30,7 +30,6 @@ from sqlalchemy.orm import InstrumentedAttribute, undefer
 
 from nimtaflow.access.viewer import Viewer
 from nimtaflow.access.visible import own_marks, visible_days, visible_photos, visible_steps
-from nimtaflow.kernel.clock import now
 from nimtaflow.kernel.db import Tx
 from nimtaflow.photos.schemas import ANIMATED, BAD, DAMAGED, HDR, MOTION, RAW, SPHERE, VIDEO, MediaType, Sort, View
 from nimtaflow.tables.photos import UNDATED, Photo, PhotoDay, PhotoMark, PhotoStep
@@ -174,6 +173,37 @@ async def month_size(tx: Tx, viewer: Viewer, bounds: tuple[date, date] | None, *
     return await tx.scalar(inside.with_only_columns(func.count())) or 0
 
 
+async def ids(
+    tx: Tx, viewer: Viewer, view: View, *, oldest: bool, ends: Sequence[Photo] = (), limit: int
+) -> Sequence[int]:
+    """Ids of a view in its order: all, or from the first of `ends` to their last."""
+    photos = await _in_view(tx, viewer, view)
+    order: Sort = "oldest" if oldest else "newest"
+    if ends:
+        first, last = ends[0], ends[-1]
+        photos = photos.where(or_(Photo.id == first.id, _after(order, place(first, order))))
+        photos = photos.where(~_after(order, place(last, order)))
+    return (await tx.scalars(photos.with_only_columns(Photo.id).order_by(*_ORDERS[order]).limit(limit))).all()
+
+
+async def ends(tx: Tx, viewer: Viewer, photo_ids: Sequence[int], *, oldest: bool) -> Sequence[Photo]:
+    """These photos, in the order of the timeline."""
+    found = visible_photos(viewer).where(_among(Photo.id, photo_ids))
+    return (await tx.scalars(found.order_by(*(OLDEST if oldest else NEWEST)))).all()
+
+
+async def among(tx: Tx, viewer: Viewer, view: View, photo_ids: Sequence[int]) -> Sequence[int]:
+    """Which of these photos are in a view."""
+    photos = (await _in_view(tx, viewer, view)).where(_among(Photo.id, photo_ids))
+    return (await tx.scalars(photos.with_only_columns(Photo.id).order_by(Photo.id))).all()
+
+
+async def seen(tx: Tx, viewer: Viewer, photo_ids: Sequence[int]) -> Sequence[int]:
+    """Which of these photos the viewer sees, wherever they are."""
+    photos = visible_photos(viewer).where(_among(Photo.id, photo_ids))
+    return (await tx.scalars(photos.with_only_columns(Photo.id).order_by(Photo.id))).all()
+
+
 def _among(column: InstrumentedAttribute[int], ids: Sequence[int]) -> ColumnElement[bool]:
     """Whether a column is one of many ids: one array as parameter, where IN would make a parameter of each."""
     return column == any_(literal(list(ids), ARRAY(BigInteger)))
@@ -209,11 +239,11 @@ async def steps(tx: Tx, viewer: Viewer, ids: Sequence[int]) -> Sequence[PhotoSte
     return (await tx.scalars(visible_steps(viewer).where(_among(PhotoStep.photo_id, ids)).order_by(PhotoStep.at))).all()
 
 
-async def set_favorite(tx: Tx, viewer: Viewer, photo_id: int, *, favorite: bool) -> None:
-    """Mark a photo, for this user, as favourite or not. A photo out of sight is left alone."""
-    seen = visible_photos(viewer).where(Photo.id == photo_id)
-    at = literal(now() if favorite else None, DateTime(timezone=True))
-    rows = seen.with_only_columns(literal(viewer.require_user()), Photo.id, at)
+async def set_favorites(tx: Tx, viewer: Viewer, photo_ids: Sequence[int], at: datetime | None) -> None:
+    """Mark photos, for this user, as favourites since `at`, or as none. Photos out of sight are left alone."""
+    seen = visible_photos(viewer).where(_among(Photo.id, photo_ids))
+    since = literal(at, DateTime(timezone=True))
+    rows = seen.with_only_columns(literal(viewer.require_user()), Photo.id, since)
     put = insert(PhotoMark).from_select(["user_id", "photo_id", "favorite_at"], rows)
     change = {"favorite_at": put.excluded.favorite_at}
     await tx.execute(put.on_conflict_do_update(index_elements=["user_id", "photo_id"], set_=change))

@@ -17,6 +17,10 @@ from nimtaflow.photos.schemas import (
     Bucket,
     CaptionTrack,
     Favorite,
+    Favorites,
+    Ids,
+    Known,
+    Marked,
     MediaType,
     Order,
     PhotoDetail,
@@ -55,6 +59,34 @@ async def timeline_bucket(
     """A part of a month, in columns."""
     columns = await service.bucket(tx, viewer, month, part, view, order)
     return Response(orjson.dumps(columns), media_type="application/json")  # 5,000 rows need no second look
+
+
+@router.get("/timeline/ids", responses=ONE_PHOTO)
+async def timeline_ids(
+    tx: Tx,
+    viewer: Viewer,
+    view: View = "library",
+    order: Order = "newest",
+    first: int | None = None,
+    last: int | None = None,
+) -> Ids:
+    """Photos of a view: all, or those from one photo to another, whichever of the two stands first."""
+    ends = [photo_id for photo_id in (first, last) if photo_id is not None]
+    found, more = await service.ids(tx, viewer, view, order, ends)
+    return Ids(ids=list(found), has_more=more)
+
+
+@router.post("/timeline/known")
+async def timeline_known(known: Known, tx: Tx, viewer: Viewer) -> Ids:
+    """Those of some photos that are in a view, for whoever holds on to them while the library changes."""
+    return Ids(ids=list(await queries.among(tx, viewer, known.view, known.photo_ids)), has_more=False)
+
+
+@router.patch("/favorites")
+async def mark_favorites(wish: Favorites, tx: Tx, viewer: Viewer) -> Marked:
+    """Mark many photos as favourites or as none, for this user alone, as one change."""
+    change_id, count = await service.favorites(tx, viewer, wish.photo_ids, favorite=wish.favorite)
+    return Marked(change_id=change_id, count=count)
 
 
 @router.get("", responses=problems(InvalidCursor))

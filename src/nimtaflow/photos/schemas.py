@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
-from nimtaflow.stacks.schemas import Stack
+from nimtaflow.stacks.schemas import PhotoIds, Stack
 
 View = Literal["library", "favorites", "bad", "trash"]
 Order = Literal["newest", "oldest"]
@@ -53,6 +53,20 @@ class Bucket(BaseModel):
     )
     stack: list[int] = Field(description="how many photos the tile stands for; 0 if only for one, live photos included")
     duration: list[int] = Field(description="seconds; 0 for stills")
+
+
+class Ids(BaseModel):
+    """Photos of a view, by their ids in its order."""
+
+    ids: list[int] = Field(description="at most 10,000")
+    has_more: bool = Field(description="whether there were more")
+
+
+class Known(BaseModel):
+    """Photos that somebody holds to be in a view."""
+
+    view: View = "library"
+    photo_ids: PhotoIds
 
 
 class PhotoV1(BaseModel):
@@ -227,3 +241,17 @@ class Favorite(BaseModel):
     """Whether it shall be a favourite."""
 
     favorite: bool
+
+
+class Favorites(BaseModel):
+    """Which photos shall be favourites, or none any more."""
+
+    photo_ids: PhotoIds
+    favorite: bool
+
+
+class Marked(BaseModel):
+    """How many photos are marked differently now."""
+
+    change_id: int | None = Field(description="for undoing it; null where nothing was changed")
+    count: int

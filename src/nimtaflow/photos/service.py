@@ -2,13 +2,16 @@
 
 import base64
 import os
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
 
 from nimtaflow.access.viewer import Viewer
+from nimtaflow.history.service import Row, record
+from nimtaflow.kernel.clock import now
 from nimtaflow.kernel.db import Tx
 from nimtaflow.kernel.files import derived_path, shown, text_to_path
 from nimtaflow.kernel.problems import Invalid, NotFound
@@ -18,6 +21,7 @@ from nimtaflow.stacks import queries as stacks
 from nimtaflow.tables.photos import UNDATED, Photo
 
 PART: Final = 5000  # photos in one part of a month
+MOST: Final = 10_000  # photos that one request may name or bring
 
 
 class PhotoNotFound(NotFound):
@@ -116,6 +120,16 @@ def _bounds(month: str) -> tuple[date, date] | None:
         raise BadMonth(month=month[:20]) from error
 
 
+async def ids(tx: Tx, viewer: Viewer, view: View, order: Order, ends: Sequence[int] = ()) -> tuple[Sequence[int], bool]:
+    """The photos of a view, or those from one of it to another, and whether there are more. Raises PhotoNotFound."""
+    oldest = order == "oldest"
+    found = await queries.ends(tx, viewer, ends, oldest=oldest)
+    if missing := set(ends) - {photo.id for photo in found}:
+        raise PhotoNotFound(photo_id=min(missing))
+    some = await queries.ids(tx, viewer, view, oldest=oldest, ends=found, limit=MOST + 1)
+    return some[:MOST], len(some) > MOST
+
+
 async def page(
     tx: Tx, viewer: Viewer, wanted: queries.Wanted, sort: Sort, after: tuple[Any, ...] | None, limit: int
 ) -> tuple[Sequence[Photo], int, tuple[Any, ...] | None]:
@@ -138,8 +152,26 @@ async def favorite(tx: Tx, viewer: Viewer, photo_id: int, favorite: bool | None)
     found = await photo(tx, viewer, photo_id)
     if favorite is None:
         favorite = photo_id not in await queries.favorites_among(tx, viewer, [photo_id])
-    await queries.set_favorite(tx, viewer, photo_id, favorite=favorite)
+    await queries.set_favorites(tx, viewer, [photo_id], now() if favorite else None)
     return found
+
+
+async def favorites(tx: Tx, viewer: Viewer, photo_ids: Sequence[int], *, favorite: bool) -> tuple[int | None, int]:
+    """Mark many photos as favourites or as none; answers with the change's id and how many became others.
+
+    Photos out of sight are not there.
+    """
+    there = await queries.seen(tx, viewer, photo_ids)
+    marks = await queries.marks(tx, viewer, there)
+    at = now() if favorite else None
+    keys: dict[datetime | None, list[tuple[int, ...]]] = defaultdict(list)
+    for photo_id in there:
+        before = marks[photo_id].favorite_at if photo_id in marks else None
+        if (before is not None) != favorite:
+            keys[before].append((viewer.require_user(), photo_id))
+    await queries.set_favorites(tx, viewer, [key[-1] for same in keys.values() for key in same], at)
+    rows = [Row("photo_marks", same, {"favorite_at": before}, {"favorite_at": at}) for before, same in keys.items()]
+    return await record(tx, viewer, "favorite", rows), sum(len(same) for same in keys.values())
 
 
 async def thumbnail(tx: Tx, viewer: Viewer, photo_id: int, size: Size) -> tuple[Path, str]:

@@ -26,5 +26,11 @@ async def move(tx: Tx, viewer: Viewer, ids: Sequence[int], at: datetime | None) 
     change = update(Photo).where(Photo.id.in_(seen.with_only_columns(Photo.id))).values(trashed_at=at)
     await tx.execute(change.execution_options(synchronize_session=False))
     if at is None:  # back among the others, whose duplicates they may be
-        again = update(PhotoLook).where(PhotoLook.photo_id.in_(seen.with_only_columns(Photo.id)))
-        await tx.execute(again.values(is_sorted=False).execution_options(synchronize_session=False))
+        await sort_again(tx, viewer, ids)
+
+
+async def sort_again(tx: Tx, viewer: Viewer, ids: Sequence[int]) -> None:
+    """Have the duplicates of photos looked for anew."""
+    seen = visible_photos(viewer).where(Photo.id == any_(literal(list(ids), ARRAY(BigInteger))))
+    again = update(PhotoLook).where(PhotoLook.photo_id.in_(seen.with_only_columns(Photo.id)))
+    await tx.execute(again.values(is_sorted=False).execution_options(synchronize_session=False))

@@ -212,6 +212,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/photos/timeline/ids": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Timeline Ids
+         * @description Photos of a view: all, or those from one photo to another, whichever of the two stands first.
+         */
+        get: operations["timeline_ids_api_v1_photos_timeline_ids_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/photos/timeline/known": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Timeline Known
+         * @description Those of some photos that are in a view, for whoever holds on to them while the library changes.
+         */
+        post: operations["timeline_known_api_v1_photos_timeline_known_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/photos/favorites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Mark Favorites
+         * @description Mark many photos as favourites or as none, for this user alone, as one change.
+         */
+        patch: operations["mark_favorites_api_v1_photos_favorites_patch"];
+        trace?: never;
+    };
     "/api/v1/photos": {
         parameters: {
             query?: never;
@@ -784,6 +844,46 @@ export interface paths {
          * @description Keep the best and trash the rest, keep all, or stack them.
          */
         post: operations["decide_duplicates_api_v1_duplicates__group_id__post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duplicates/{group_id}/outcome": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Duplicates Outcome
+         * @description What keeping some photos of a group would do: what they would be given, and how many others would go.
+         */
+        get: operations["duplicates_outcome_api_v1_duplicates__group_id__outcome_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duplicates/keep-best": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keep Best Duplicates
+         * @description Keep the proposed photo of many exact groups, as one change; called again with `before` until that is null.
+         */
+        post: operations["keep_best_duplicates_api_v1_duplicates_keep_best_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1420,6 +1520,13 @@ export interface components {
              * @description keywords that some have and others not
              */
             some_keywords: string[];
+            earliest: components["schemas"]["Moment"] | null;
+            latest: components["schemas"]["Moment"] | null;
+            /**
+             * Undated
+             * @description how many have no date
+             */
+            undated: number;
         };
         /**
          * Counts
@@ -1627,6 +1734,15 @@ export interface components {
             sharpness: number | null;
             /** Exposure Score */
             exposure_score: number | null;
+            /** City */
+            city: string | null;
+            /** Country */
+            country: string | null;
+            /**
+             * Behind
+             * @description the first thing, in the order of docs/quality.md, in which it is less than the proposed one: why that one is proposed; null for the proposed one itself
+             */
+            behind: ("damage" | "format" | "pixels" | "facts" | "date" | "quality" | "size" | "age") | null;
             /**
              * Path
              * @description where the file lies; for admins
@@ -1759,6 +1875,16 @@ export interface components {
             favorite: boolean;
         };
         /**
+         * Favorites
+         * @description Which photos shall be favourites, or none any more.
+         */
+        Favorites: {
+            /** Photo Ids */
+            photo_ids: number[];
+            /** Favorite */
+            favorite: boolean;
+        };
+        /**
          * Folder
          * @description A folder of the server. The empty path holds the folders that may be browsed, if they are several.
          */
@@ -1787,6 +1913,21 @@ export interface components {
             /** Has Children */
             has_children: boolean;
         };
+        /**
+         * Given
+         * @description What a photo that stays would be given by those that go.
+         */
+        Given: {
+            /** Photo Id */
+            photo_id: number;
+            /**
+             * Values
+             * @description its columns that would become others, as they would be then
+             */
+            values: {
+                [key: string]: unknown;
+            };
+        };
         /** HTTPValidationError */
         HTTPValidationError: {
             /** Detail */
@@ -1801,6 +1942,22 @@ export interface components {
             status: string;
             /** Version */
             version: string;
+        };
+        /**
+         * Ids
+         * @description Photos of a view, by their ids in its order.
+         */
+        Ids: {
+            /**
+             * Ids
+             * @description at most 10,000
+             */
+            ids: number[];
+            /**
+             * Has More
+             * @description whether there were more
+             */
+            has_more: boolean;
         };
         /**
          * Info
@@ -1830,6 +1987,20 @@ export interface components {
             steps: components["schemas"]["StepCard"][];
             /** Workers */
             workers: components["schemas"]["WorkerCard"][];
+        };
+        /**
+         * Known
+         * @description Photos that somebody holds to be in a view.
+         */
+        Known: {
+            /**
+             * View
+             * @default library
+             * @enum {string}
+             */
+            view?: "library" | "favorites" | "bad" | "trash";
+            /** Photo Ids */
+            photo_ids: number[];
         };
         /**
          * LogLine
@@ -1863,6 +2034,19 @@ export interface components {
             items: components["schemas"]["LogLine"][];
         };
         /**
+         * Marked
+         * @description How many photos are marked differently now.
+         */
+        Marked: {
+            /**
+             * Change Id
+             * @description for undoing it; null where nothing was changed
+             */
+            change_id: number | null;
+            /** Count */
+            count: number;
+        };
+        /**
          * Me
          * @description The account of the one who asks.
          */
@@ -1894,6 +2078,25 @@ export interface components {
             name?: string | null;
             /** Language */
             language?: ("de" | "en") | null;
+        };
+        /**
+         * Moment
+         * @description When one of some photos was taken.
+         */
+        Moment: {
+            /** Photo Id */
+            photo_id: number;
+            /**
+             * Local
+             * Format: date-time
+             * @description the wall clock there
+             */
+            local: string;
+            /**
+             * Offset
+             * @description minutes east of UTC, if known
+             */
+            offset: number | null;
         };
         /**
          * Month
@@ -1980,6 +2183,22 @@ export interface components {
              * @description one of them; the first where nothing is said
              */
             cover_id?: number | null;
+        };
+        /**
+         * Outcome
+         * @description What keeping some photos of a group would do.
+         */
+        Outcome: {
+            /**
+             * Given
+             * @description of those that would be given something
+             */
+            given: components["schemas"]["Given"][];
+            /**
+             * Count
+             * @description photos that would go into the trash, with what stands behind them
+             */
+            count: number;
         };
         /**
          * PhotoChange
@@ -2904,6 +3123,45 @@ export interface components {
             at: string;
         };
         /**
+         * Sweep
+         * @description Which exact groups: those with a lower id than `before`, the latest first, as many as one transaction takes.
+         */
+        Sweep: {
+            /** Before */
+            before?: number | null;
+        };
+        /**
+         * Swept
+         * @description What was done with some exact groups, and where to go on.
+         */
+        Swept: {
+            /**
+             * Change Id
+             * @description for undoing it; null where nothing was done
+             */
+            change_id: number | null;
+            /**
+             * Groups
+             * @description groups of which the proposed photo was kept
+             */
+            groups: number;
+            /**
+             * Skipped
+             * @description groups left alone: something that is there only once would have gone along
+             */
+            skipped: number;
+            /**
+             * Count
+             * @description photos that went into the trash
+             */
+            count: number;
+            /**
+             * Before
+             * @description for the next batch; null when there is none
+             */
+            before: number | null;
+        };
+        /**
          * Taken
          * @description When a photo was taken: the wall clock there, and its zone if that is known.
          */
@@ -3573,6 +3831,122 @@ export interface operations {
                     } & {
                         [key: string]: unknown;
                     };
+                };
+            };
+        };
+    };
+    timeline_ids_api_v1_photos_timeline_ids_get: {
+        parameters: {
+            query?: {
+                view?: "library" | "favorites" | "bad" | "trash";
+                order?: "newest" | "oldest";
+                first?: number | null;
+                last?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ids"];
+                };
+            };
+            /** @description photo-not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {string} */
+                        code: "photo-not-found";
+                        /** @constant */
+                        status: 404;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    timeline_known_api_v1_photos_timeline_known_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Known"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ids"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    mark_favorites_api_v1_photos_favorites_patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Favorites"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Marked"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -5391,6 +5765,127 @@ export interface operations {
                     } & {
                         [key: string]: unknown;
                     };
+                };
+            };
+        };
+    };
+    duplicates_outcome_api_v1_duplicates__group_id__outcome_get: {
+        parameters: {
+            query?: {
+                keep?: number[];
+            };
+            header?: never;
+            path: {
+                group_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Outcome"];
+                };
+            };
+            /** @description admin-only */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {string} */
+                        code: "admin-only";
+                        /** @constant */
+                        status: 403;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description duplicates-not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {string} */
+                        code: "duplicates-not-found";
+                        /** @constant */
+                        status: 404;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description not-among-duplicates */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {string} */
+                        code: "not-among-duplicates";
+                        /** @constant */
+                        status: 422;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    keep_best_duplicates_api_v1_duplicates_keep_best_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Sweep"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Swept"];
+                };
+            };
+            /** @description admin-only */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {string} */
+                        code: "admin-only";
+                        /** @constant */
+                        status: 403;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };

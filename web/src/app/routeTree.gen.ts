@@ -13,10 +13,13 @@ import { Route as IndexRouteImport } from './routes/index'
 import { Route as AppRouteImport } from './routes/_app'
 import { Route as LoginRouteImport } from './routes/login'
 import { Route as SetupRouteImport } from './routes/setup'
+import { Route as AppBadShotsRouteImport } from './routes/_app.bad-shots'
+import { Route as AppDuplicatesRouteImport } from './routes/_app.duplicates'
 import { Route as AppFavoritesRouteImport } from './routes/_app.favorites'
 import { Route as AppJobsRouteImport } from './routes/_app.jobs'
 import { Route as AppLogsRouteImport } from './routes/_app.logs'
 import { Route as AppTimelineRouteImport } from './routes/_app.timeline'
+import { Route as AppTrashRouteImport } from './routes/_app.trash'
 import { Route as AppSettingsIndexRouteImport } from './routes/_app.settings.index'
 import { Route as AppSettingsSectionRouteImport } from './routes/_app.settings.$section'
 
@@ -39,6 +42,16 @@ const SetupRoute = SetupRouteImport.update({
   path: '/setup',
   getParentRoute: () => rootRouteImport,
 } as any)
+const AppBadShotsRoute = AppBadShotsRouteImport.update({
+  id: '/bad-shots',
+  path: '/bad-shots',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppDuplicatesRoute = AppDuplicatesRouteImport.update({
+  id: '/duplicates',
+  path: '/duplicates',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppFavoritesRoute = AppFavoritesRouteImport.update({
   id: '/favorites',
   path: '/favorites',
@@ -59,6 +72,11 @@ const AppTimelineRoute = AppTimelineRouteImport.update({
   path: '/timeline',
   getParentRoute: () => AppRoute,
 } as any)
+const AppTrashRoute = AppTrashRouteImport.update({
+  id: '/trash',
+  path: '/trash',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppSettingsIndexRoute = AppSettingsIndexRouteImport.update({
   id: '/settings/',
   path: '/settings/',
@@ -74,10 +92,13 @@ export interface FileRoutesByFullPath {
   '/': typeof IndexRoute
   '/login': typeof LoginRoute
   '/setup': typeof SetupRoute
+  '/bad-shots': typeof AppBadShotsRoute
+  '/duplicates': typeof AppDuplicatesRoute
   '/favorites': typeof AppFavoritesRoute
   '/jobs': typeof AppJobsRoute
   '/logs': typeof AppLogsRoute
   '/timeline': typeof AppTimelineRoute
+  '/trash': typeof AppTrashRoute
   '/settings/$section': typeof AppSettingsSectionRoute
   '/settings/': typeof AppSettingsIndexRoute
 }
@@ -85,10 +106,13 @@ export interface FileRoutesByTo {
   '/': typeof IndexRoute
   '/login': typeof LoginRoute
   '/setup': typeof SetupRoute
+  '/bad-shots': typeof AppBadShotsRoute
+  '/duplicates': typeof AppDuplicatesRoute
   '/favorites': typeof AppFavoritesRoute
   '/jobs': typeof AppJobsRoute
   '/logs': typeof AppLogsRoute
   '/timeline': typeof AppTimelineRoute
+  '/trash': typeof AppTrashRoute
   '/settings/$section': typeof AppSettingsSectionRoute
   '/settings': typeof AppSettingsIndexRoute
 }
@@ -98,10 +122,13 @@ export interface FileRoutesById {
   '/_app': typeof AppRouteWithChildren
   '/login': typeof LoginRoute
   '/setup': typeof SetupRoute
+  '/_app/bad-shots': typeof AppBadShotsRoute
+  '/_app/duplicates': typeof AppDuplicatesRoute
   '/_app/favorites': typeof AppFavoritesRoute
   '/_app/jobs': typeof AppJobsRoute
   '/_app/logs': typeof AppLogsRoute
   '/_app/timeline': typeof AppTimelineRoute
+  '/_app/trash': typeof AppTrashRoute
   '/_app/settings/$section': typeof AppSettingsSectionRoute
   '/_app/settings/': typeof AppSettingsIndexRoute
 }
@@ -111,10 +138,13 @@ export interface FileRouteTypes {
     | '/'
     | '/login'
     | '/setup'
+    | '/bad-shots'
+    | '/duplicates'
     | '/favorites'
     | '/jobs'
     | '/logs'
     | '/timeline'
+    | '/trash'
     | '/settings/$section'
     | '/settings/'
   fileRoutesByTo: FileRoutesByTo
@@ -122,10 +152,13 @@ export interface FileRouteTypes {
     | '/'
     | '/login'
     | '/setup'
+    | '/bad-shots'
+    | '/duplicates'
     | '/favorites'
     | '/jobs'
     | '/logs'
     | '/timeline'
+    | '/trash'
     | '/settings/$section'
     | '/settings'
   id:
@@ -134,10 +167,13 @@ export interface FileRouteTypes {
     | '/_app'
     | '/login'
     | '/setup'
+    | '/_app/bad-shots'
+    | '/_app/duplicates'
     | '/_app/favorites'
     | '/_app/jobs'
     | '/_app/logs'
     | '/_app/timeline'
+    | '/_app/trash'
     | '/_app/settings/$section'
     | '/_app/settings/'
   fileRoutesById: FileRoutesById
@@ -179,6 +215,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof SetupRouteImport
       parentRoute: typeof rootRouteImport
     }
+    '/_app/bad-shots': {
+      id: '/_app/bad-shots'
+      path: '/bad-shots'
+      fullPath: '/bad-shots'
+      preLoaderRoute: typeof AppBadShotsRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/duplicates': {
+      id: '/_app/duplicates'
+      path: '/duplicates'
+      fullPath: '/duplicates'
+      preLoaderRoute: typeof AppDuplicatesRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/favorites': {
       id: '/_app/favorites'
       path: '/favorites'
@@ -207,6 +257,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppTimelineRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/trash': {
+      id: '/_app/trash'
+      path: '/trash'
+      fullPath: '/trash'
+      preLoaderRoute: typeof AppTrashRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/settings/': {
       id: '/_app/settings/'
       path: '/settings'
@@ -225,19 +282,25 @@ declare module '@tanstack/react-router' {
 }
 
 interface AppRouteChildren {
+  AppBadShotsRoute: typeof AppBadShotsRoute
+  AppDuplicatesRoute: typeof AppDuplicatesRoute
   AppFavoritesRoute: typeof AppFavoritesRoute
   AppJobsRoute: typeof AppJobsRoute
   AppLogsRoute: typeof AppLogsRoute
   AppTimelineRoute: typeof AppTimelineRoute
+  AppTrashRoute: typeof AppTrashRoute
   AppSettingsSectionRoute: typeof AppSettingsSectionRoute
   AppSettingsIndexRoute: typeof AppSettingsIndexRoute
 }
 
 const AppRouteChildren: AppRouteChildren = {
+  AppBadShotsRoute: AppBadShotsRoute,
+  AppDuplicatesRoute: AppDuplicatesRoute,
   AppFavoritesRoute: AppFavoritesRoute,
   AppJobsRoute: AppJobsRoute,
   AppLogsRoute: AppLogsRoute,
   AppTimelineRoute: AppTimelineRoute,
+  AppTrashRoute: AppTrashRoute,
   AppSettingsSectionRoute: AppSettingsSectionRoute,
   AppSettingsIndexRoute: AppSettingsIndexRoute,
 }

@@ -46,7 +46,8 @@ describe('shortcuts', () => {
 
   it('stay silent while typing (not on a seek bar or a checkbox), in foreign dialogs, and when switched off', () => {
     const run = vi.fn()
-    const commands = [command(['x'], run)]
+    const leave = vi.fn()
+    const commands = [command(['x'], run), command(['Escape'], leave)]
     renderHook(() => useCommands(commands))
     document.body.innerHTML =
       '<input id="a"><input id="d" type="range"><input id="e" type="checkbox"><div role="dialog"><button id="b"></button></div><div role="dialog" data-commands><button id="c"></button></div>'
@@ -62,6 +63,8 @@ describe('shortcuts', () => {
     setSingleKeys(false)
     press('x')
     expect(run).toHaveBeenCalledTimes(3)
+    press('Escape') // is no character, and stays
+    expect(leave).toHaveBeenCalledTimes(1)
   })
 
   it('let a page take a key over, and respect when', () => {

@@ -47,6 +47,8 @@ function change(next: readonly Command[]): void {
 export const singleKeysOn = (): boolean => localStorage.getItem(SINGLE_KEYS) !== 'off'
 export const setSingleKeys = (on: boolean): void => localStorage.setItem(SINGLE_KEYS, on ? 'on' : 'off')
 
+const isCharacter = (key: string): boolean => key.replace('Shift+', '').length === 1
+
 /** Starts the one listener for shortcuts. Returns the way to stop it. */
 export function listenForShortcuts(): () => void {
   let pressed: string[] = []
@@ -54,7 +56,7 @@ export function listenForShortcuts(): () => void {
   const onKey = (event: KeyboardEvent) => {
     if (event.defaultPrevented || event.isComposing || isElsewhere(event.target)) return
     const key = keyName(event)
-    if (!key || (!key.includes('Control+') && !singleKeysOn())) return
+    if (!key || (isCharacter(key) && !singleKeysOn())) return
     pressed = event.timeStamp - last < SEQUENCE_MS ? [...pressed, key].slice(-2) : [key]
     last = event.timeStamp
     const command = find(pressed) ?? find([key])

@@ -1,6 +1,7 @@
 import { createFileRoute } from '@tanstack/react-router'
 import { TimelinePage } from '@/features/timeline/Page'
 import { type GridSearch, gridSearch } from '@/lib/grid-search'
+import { Selected } from '../selected'
 import { Viewer } from '../viewer'
 
 export const Route = createFileRoute('/_app/timeline')({
@@ -19,6 +20,7 @@ function Timeline() {
       photo={photo}
       onOrder={(next) => void navigate({ search: { order: next === 'oldest' ? next : undefined }, replace: true })}
       Viewer={Viewer}
+      Selected={Selected}
     />
   )
 }

@@ -9,13 +9,17 @@ import { JobChip } from './JobChip'
 import { shellWords } from './strings'
 import { UserMenu } from './UserMenu'
 
-/** The bar over every page. Pages may put their tools into `#topbar-tools`. */
+/** The bar over every page. Pages may put their tools into `#topbar-tools`, or for a while cover all of it by something in
+ *  `#topbar` that says `data-covers`. */
 export function TopBar({ onShortcuts }: { onShortcuts: () => void }) {
   const language = useLanguage()
   const isAdmin = useIsAdmin()
   const page = useCurrentPage()
   return (
-    <header className="flex h-14 min-w-0 items-center gap-2 border-line border-b bg-s1 px-3 sm:px-4">
+    <header
+      id="topbar"
+      className="relative flex h-14 min-w-0 items-center gap-2 border-line border-b bg-s1 px-3 has-data-covers:*:not-data-covers:invisible sm:px-4"
+    >
       <Link to="/timeline" className="sm:hidden" aria-label={productName}>
         <BrandMark className="size-7" />
       </Link>

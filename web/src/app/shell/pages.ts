@@ -1,13 +1,14 @@
-import { Activity, Heart, Image, type LucideIcon, ScrollText, Settings } from 'lucide-react'
+import { Activity, Copy, Heart, Image, ImageMinus, type LucideIcon, ScrollText, Settings, Trash2 } from 'lucide-react'
 import type { Language } from '@/lib/i18n'
 
 type Page = {
-  to: '/timeline' | '/favorites' | '/jobs' | '/logs' | '/settings'
+  to: '/timeline' | '/favorites' | '/duplicates' | '/bad-shots' | '/trash' | '/jobs' | '/logs' | '/settings'
   words: Readonly<Record<Language, string>>
   icon: LucideIcon
   section: 'photos' | 'library' | 'administration'
   keys: readonly string[]
   adminOnly?: boolean
+  /** In the bottom bar of a phone; the others are behind "More". */
   onPhone?: boolean
 }
 
@@ -28,6 +29,30 @@ export const pages: readonly Page[] = [
     section: 'library',
     keys: ['g', 'f'],
     onPhone: true,
+  },
+  {
+    to: '/duplicates',
+    words: { de: 'Duplikate', en: 'Duplicates' },
+    icon: Copy,
+    section: 'library',
+    keys: ['g', 'd'],
+    adminOnly: true,
+  },
+  {
+    to: '/bad-shots',
+    words: { de: 'Misslungene Fotos', en: 'Bad shots' },
+    icon: ImageMinus,
+    section: 'library',
+    keys: ['g', 'b'],
+    adminOnly: true,
+  },
+  {
+    to: '/trash',
+    words: { de: 'Papierkorb', en: 'Trash' },
+    icon: Trash2,
+    section: 'library',
+    keys: ['g', 'x'],
+    adminOnly: true,
   },
   {
     to: '/jobs',

@@ -1,6 +1,8 @@
 import type { Schema } from '@/api/client'
-import { offsetLabel } from '@/lib/dates'
+import { isDate, NO_OFFSET, readNumber, readPlace } from '@/lib/edit-values'
 import type { Detail } from './detail'
+
+export { NO_OFFSET, offsets } from '@/lib/edit-values'
 
 export type Edit = Schema<'Edit'>
 
@@ -20,17 +22,7 @@ export type Draft = {
 }
 export type Flaw = 'badDate' | 'badPlace' | 'badAltitude'
 
-/** The value of `offset` for a zone that nobody knows. */
-export const NO_OFFSET = 'unknown'
 const LINES = ['title', 'caption', 'description', 'artist', 'copyright'] as const
-const ODD_OFFSETS = [-570, -210, -150, 210, 270, 330, 345, 390, 525, 570, 630, 765, 825]
-
-/** Every zone in use, and the photo's own if that is none. */
-export function offsets(own: number | null): { value: string; label: string }[] {
-  const whole = Array.from({ length: 27 }, (_, hour) => (hour - 12) * 60)
-  const all = [...new Set([...whole, ...ODD_OFFSETS, ...(own === null ? [] : [own])])]
-  return all.sort((a, b) => a - b).map((minutes) => ({ value: String(minutes), label: offsetLabel(minutes) }))
-}
 
 /** A photo as the form shows it. */
 export const draftOf = (photo: Detail): Draft => ({
@@ -50,9 +42,9 @@ export const draftOf = (photo: Detail): Draft => ({
 /** What is wrong with a draft, by field. */
 export function flaws(draft: Draft): Partial<Record<keyof Draft, Flaw>> {
   return {
-    ...(draft.taken && Number.isNaN(Date.parse(`${draft.taken}Z`)) && { taken: 'badDate' as const }),
-    ...(place(draft.place) === undefined && { place: 'badPlace' as const }),
-    ...(Number.isNaN(number(draft.altitude) ?? 0) && { altitude: 'badAltitude' as const }),
+    ...(draft.taken && !isDate(draft.taken) && { taken: 'badDate' as const }),
+    ...(readPlace(draft.place) === undefined && { place: 'badPlace' as const }),
+    ...(Number.isNaN(readNumber(draft.altitude) ?? 0) && { altitude: 'badAltitude' as const }),
   }
 }
 
@@ -67,22 +59,12 @@ export function changesOf(draft: Draft, photo: Detail): Edit | null {
     const offset = draft.offset === NO_OFFSET ? null : Number(draft.offset)
     edit.taken = draft.taken ? { local: draft.taken, offset } : null
   }
-  const here = place(draft.place)
+  const here = readPlace(draft.place)
   if (draft.place !== was.place && here !== undefined) {
     edit.latitude = here?.latitude ?? null
     edit.longitude = here?.longitude ?? null
   }
-  if (draft.altitude !== was.altitude || (draft.altitude && 'latitude' in edit)) edit.altitude = number(draft.altitude)
+  if (draft.altitude !== was.altitude || (draft.altitude && 'latitude' in edit))
+    edit.altitude = readNumber(draft.altitude)
   return Object.keys(edit).length > 0 ? edit : null
 }
-
-/** "39.57, 2.65" → a place; null for nothing, undefined for what is none. */
-function place(text: string): { latitude: number; longitude: number } | null | undefined {
-  if (!text.trim()) return null
-  const [latitude, longitude, more] = text.split(/[,;\s]+/).map(number)
-  const fits = (value: number | null | undefined, most: number): value is number =>
-    typeof value === 'number' && Math.abs(value) <= most
-  return more === undefined && fits(latitude, 90) && fits(longitude, 180) ? { latitude, longitude } : undefined
-}
-
-const number = (text: string): number | null => (text.trim() ? Number(text.trim().replace('−', '-')) : null)

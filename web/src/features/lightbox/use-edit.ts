@@ -4,10 +4,10 @@ import { http } from '@/api/client'
 import { onForgotten } from '@/api/session'
 import { speak } from '@/lib/i18n'
 import { problemText } from '@/lib/problems'
+import { editWords } from '@/ui/photo-edit/edit.strings'
 import { toast } from '@/ui/toast'
 import type { Detail } from './detail'
 import { changesOf, type Draft, draftOf, flaws } from './draft'
-import { editWords } from './edit.strings'
 
 // What was typed and not saved is still there when one comes back to the photo, as long as one is signed in.
 const drafts = new Map<number, Draft>()

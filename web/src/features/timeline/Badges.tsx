@@ -60,7 +60,7 @@ function Kinds({ shot, width }: { shot: Shot; width: number }) {
   const kinds = KINDS.filter(([flag]) => (shot.flags & flag) !== 0)
   if (kinds.length === 0 && shot.stack < 2) return null
   return (
-    <span className="absolute top-1.5 left-1.5 flex gap-1">
+    <span className="absolute top-1.5 left-1.5 flex gap-1 transition-transform duration-100 group-hover:translate-x-7 group-has-[:focus-visible]:translate-x-7 group-data-selecting:translate-x-7">
       {shot.stack > 1 && (
         <span className={chip}>
           <Layers />

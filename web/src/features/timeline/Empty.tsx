@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { Heart, Images } from 'lucide-react'
+import { Heart, Images, type LucideIcon, Sparkles, Trash2 } from 'lucide-react'
 import { useWords } from '@/lib/i18n'
 import { useIsAdmin } from '@/lib/me'
 import { buttonStyle } from '@/ui/button'
@@ -7,19 +7,26 @@ import { EmptyState } from '@/ui/states'
 import { timelineWords } from './strings'
 import type { TimelineView } from './use-timeline'
 
+const empty = {
+  favorites: { icon: Heart, title: 'noFavoritesTitle', text: 'noFavorites' },
+  bad: { icon: Sparkles, title: 'noBadTitle', text: 'noBad' },
+  trash: { icon: Trash2, title: 'noTrashTitle', text: 'noTrash' },
+} as const satisfies Record<Exclude<TimelineView, 'library'>, { icon: LucideIcon; title: string; text: string }>
+
 /** A timeline without photos, and what to do about it. */
 export function Empty({ view }: { view: TimelineView }) {
   const t = useWords(timelineWords)
   const isAdmin = useIsAdmin()
-  if (view === 'favorites') {
+  if (view !== 'library') {
+    const { icon, title, text } = empty[view]
     const action = (
       <Link to="/timeline" className={buttonStyle({ variant: 'primary' })}>
-        {t('noFavoritesAction')}
+        {t('toPhotos')}
       </Link>
     )
     return (
-      <EmptyState icon={Heart} title={t('noFavoritesTitle')} action={action}>
-        {t('noFavorites')}
+      <EmptyState icon={icon} title={t(title)} action={action}>
+        {t(view === 'trash' && !isAdmin ? 'noTrashUser' : text)}
       </EmptyState>
     )
   }

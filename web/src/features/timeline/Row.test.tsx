@@ -22,9 +22,9 @@ const bucket: Bucket = {
 }
 const spacing = { width: 800, row: 220, gap: 4, header: 36, dayGap: 24, dayWidth: 164 }
 
-function show(data = bucket) {
+function show(data = bucket, selected: ReadonlySet<number> = new Set()) {
   const layout = layOut(data, spacing)
-  const all = { from: 0, to: layout.rowTop.length, top: 0, height: layout.height, rowsAbove: 10, load: true }
+  const all = { from: 0, to: layout.rowTop.length, top: 0, height: layout.height, rowsAbove: 10, load: true, selected }
   render(<Section bucket={data} layout={layout} name="Juni 2025" reachable={1} {...all} />)
 }
 
@@ -71,5 +71,16 @@ describe('GAL-01 the rows of the grid', () => {
     const sources = [...document.querySelectorAll('img')].map((image) => image.getAttribute('src'))
     expect(sources).toHaveLength(3)
     for (const source of sources) expect(source).toMatch(/\/thumbnail\?size=(small|medium)&v=abcd1234$/)
+  })
+
+  it('say what is selected, photo by photo and day by day', () => {
+    show(bucket, new Set([4, 5, 1]))
+    const selected = screen.getAllByRole('gridcell').filter((tile) => tile.getAttribute('aria-selected') === 'true')
+    expect(selected.map((tile) => tile.dataset.id)).toEqual(['1', '4', '5'])
+    const day = (name: string) => screen.getByRole('button', { name }).getAttribute('aria-pressed')
+    expect(day('Alle vom 14. Juni 2025 auswählen')).toBe('false')
+    expect(day('Alle vom 13. Juni 2025 auswählen')).toBe('true')
+    const marks = screen.getAllByRole('button', { name: 'Auswählen' }).map((mark) => mark.getAttribute('aria-pressed'))
+    expect(marks).toEqual(['true', 'false', 'false', 'true', 'true'])
   })
 })

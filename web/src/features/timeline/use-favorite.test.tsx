@@ -3,11 +3,11 @@ import { act, renderHook, waitFor } from '@testing-library/react'
 import type { ReactNode } from 'react'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Engine } from '@/lib/engine/engine'
+import { liveEngines } from '@/lib/engine/live-engines'
 import { FAVORITE } from '@/lib/engine/walk'
 import { undo } from '@/ui/toast'
 import { serve } from '../../../tests/render'
 import { useFavorite } from './use-favorite'
-import { liveEngines } from './use-timeline'
 
 const FAVORITES = ['get', '/api/v1/photos/timeline/buckets', { params: { query: { view: 'favorites' } } }]
 const PATCH = 'PATCH /api/v1/photos/7/favorite'

@@ -1,12 +1,12 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { useCallback } from 'react'
 import { http } from '@/api/client'
+import { liveEngines } from '@/lib/engine/live-engines'
 import { FAVORITE } from '@/lib/engine/walk'
 import { speak } from '@/lib/i18n'
 import { problemText } from '@/lib/problems'
 import { toast } from '@/ui/toast'
 import { timelineWords } from './strings'
-import { liveEngines } from './use-timeline'
 
 /** Makes a photo a favourite or no longer one: at once in the grid, then on the server, with a way back. */
 export function useFavorite(): (id: number, on: boolean) => void {

@@ -10,9 +10,16 @@ export type Focus = {
   focus: (place: Place) => void
   onKeyDown: (event: KeyboardEvent) => void
 }
+type Extend = (from: number, to: number) => void
 
-/** One tile is reachable by Tab, the arrow keys move on from it, also into months that are not loaded. */
-export function useRovingFocus(engine: Engine, view: View, scroller: RefObject<HTMLElement | null>): Focus {
+/** One tile is reachable by Tab, the arrow keys move on from it, also into months that are not loaded. With Shift they
+ *  take along what they pass. */
+export function useRovingFocus(
+  engine: Engine,
+  view: View,
+  scroller: RefObject<HTMLElement | null>,
+  onExtend: Extend,
+): Focus {
   'use no memo'
   const [active, setActive] = useState<number | null>(null)
   const [, drawAgain] = useReducer((times: number) => times + 1, 0)
@@ -33,13 +40,16 @@ export function useRovingFocus(engine: Engine, view: View, scroller: RefObject<H
   )
 
   const move = useCallback(
-    (next: (from: Place) => Promise<Place | null>, where: 'near' | 'top' = 'near') => {
+    (next: (from: Place) => Promise<Place | null>, where: 'near' | 'top' = 'near', extend?: Extend) => {
       const from = (active !== null && find(engine, active)) || firstInView(engine, engine.view)
       if (!from) return
       const mine = ++turn.current
       next(from).then(
         (place) => {
-          if (place && mine === turn.current) focus(place, where)
+          if (!place || mine !== turn.current) return
+          focus(place, where)
+          const [first, last] = [shotAt(engine, from), shotAt(engine, place)]
+          if (first && last) extend?.(first.id, last.id)
         },
         () => undefined, // the month that failed says so itself
       )
@@ -54,7 +64,7 @@ export function useRovingFocus(engine: Engine, view: View, scroller: RefObject<H
     const next = steps[event.key]
     if (!next) return
     event.preventDefault()
-    move((from) => next(engine, from))
+    move((from) => next(engine, from), 'near', event.shiftKey ? onExtend : undefined)
   }
   const leapBy = (unit: Unit, way: 1 | -1) => move((from) => leap(engine, from, unit, way), 'top')
   return { reachable, focus, onKeyDown, leapBy }

@@ -3,13 +3,11 @@ import { api, http } from '@/api/client'
 import { Problem } from '@/api/problem'
 import type { Bucket, Chunk } from '@/lib/engine/chunks'
 import { Engine } from '@/lib/engine/engine'
+import { liveEngines } from '@/lib/engine/live-engines'
 import { onLive } from '@/lib/live'
 
-export type TimelineView = 'library' | 'favorites'
+export type TimelineView = 'library' | 'favorites' | 'bad' | 'trash'
 export type Order = 'newest' | 'oldest'
-
-/** The engines of the grids on the page: what changes a photo shows it in all of them. */
-export const liveEngines = new Set<Engine>()
 
 /** The engine of one view in one order, fed with its list of months and kept true by the server's events. */
 export function useTimeline(view: TimelineView, order: Order) {

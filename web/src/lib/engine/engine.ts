@@ -145,7 +145,17 @@ export class Engine {
 
   /** Changes the flags of a loaded photo, in memory only. */
   flag(id: number, change: (flags: number) => number): void {
-    this.stock.flag(id, change)
+    this.flagAll(new Set([id]), change)
+  }
+
+  flagAll(ids: ReadonlySet<number>, change: (flags: number) => number): void {
+    this.stock.flag(ids, change)
+    this.draw(true)
+  }
+
+  /** Fetches again what is in memory; what is shown stays until then. */
+  renew(): void {
+    this.stock.shelf.outdate(new Set(this.stock.shelf.keys))
     this.draw(true)
   }
 

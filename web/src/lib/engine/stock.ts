@@ -61,14 +61,12 @@ export class Stock {
     for (const key of changed) if (!this.shelf.get(key)) this.sizes.delete(key)
   }
 
-  /** Changes the flags of a loaded photo, in memory only. */
-  flag(id: number, change: (flags: number) => number): void {
+  /** Changes the flags of loaded photos, in memory only. */
+  flag(ids: ReadonlySet<number>, change: (flags: number) => number): void {
     for (const key of this.shelf.keys) {
       const bucket = this.shelf.get(key)
-      const index = bucket?.id.indexOf(id) ?? -1
-      if (!bucket || index < 0) continue
-      const flags = bucket.flags.slice()
-      flags[index] = change(flags[index] ?? 0)
+      if (!bucket?.id.some((id) => ids.has(id))) continue
+      const flags = bucket.flags.map((was, index) => (ids.has(bucket.id[index] ?? 0) ? change(was) : was))
       const changed = { ...bucket, flags }
       const laid = this.layouts.get(bucket)
       if (laid) this.layouts.set(changed, laid)

@@ -1,6 +1,6 @@
 import { Star } from 'lucide-react'
 import { useWords } from '@/lib/i18n'
-import { cn } from '@/ui/cn'
+import { cn } from '../cn'
 import { editWords } from './edit.strings'
 
 /** No star to five. The last star that is lit, pressed again, takes the rating away. */

@@ -1,14 +1,19 @@
 import { X } from 'lucide-react'
 import { type KeyboardEvent, useState } from 'react'
 import { useWords } from '@/lib/i18n'
-import { Field } from '@/ui/field'
-import { Input } from '@/ui/input'
+import { Field } from '../field'
+import { Input } from '../input'
 import { editWords } from './edit.strings'
 
-type KeywordsProps = { words: readonly string[]; onChange: (words: readonly string[]) => void }
+type KeywordsProps = {
+  words: readonly string[]
+  label?: string
+  error?: string | null
+  onChange: (words: readonly string[]) => void
+}
 
 /** Keywords one by one: Enter or a comma adds what was typed, Backspace in an empty field takes the last one away. */
-export function KeywordsField({ words, onChange }: KeywordsProps) {
+export function KeywordsField({ words, label, error, onChange }: KeywordsProps) {
   const t = useWords(editWords)
   const [typed, setTyped] = useState('')
   const add = (text: string) => {
@@ -26,7 +31,7 @@ export function KeywordsField({ words, onChange }: KeywordsProps) {
     if (event.key === 'Backspace' && !typed) onChange(words.slice(0, -1))
   }
   return (
-    <Field label={t('keywords')} help={t('keywordsHelp')}>
+    <Field label={label ?? t('keywords')} help={t('keywordsHelp')} error={error}>
       {words.length > 0 && (
         <ul className="flex flex-wrap gap-1.5">
           {words.map((word) => (
