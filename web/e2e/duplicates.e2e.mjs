@@ -360,6 +360,42 @@ test('ROAD-20 on a phone the photos of a group stand side by side to be swiped',
   expectNoComplaints(page)
 })
 
+test('ROAD-20 two fingers zoom all pictures, one then moves them, two taps show them whole', async () => {
+  const group = named(await groups('near'), 'LARGE_4')
+  await openGroup(group, { width: 390, height: 844, touch: true })
+  await picturesAreHere()
+  const scales = () =>
+    page
+      .locator('[data-frame] > div')
+      .evaluateAll((all) => all.map((one) => Math.round(new DOMMatrix(getComputedStyle(one).transform).a * 10) / 10))
+  const box = await card(group.photos[0]).locator('[data-frame]').boundingBox()
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2]
+  const session = await page.context().newCDPSession(page)
+  const touch = (type, ...points) =>
+    session.send('Input.dispatchTouchEvent', {
+      type,
+      touchPoints: points.map(([px, py], id) => ({ x: px, y: py, id })),
+    })
+  await touch('touchStart', [x - 20, y], [x + 20, y])
+  for (let by = 25; by <= 80; by += 5) await touch('touchMove', [x - by, y], [x + by, y])
+  await touch('touchEnd')
+  await eventually('both are larger', async () => (await scales()).every((scale) => scale > 2))
+  const [scale] = await scales()
+  assert.ok((await scales()).every((one) => one === scale))
+  const at = () =>
+    card(group.photos[1])
+      .locator('[data-frame] > div')
+      .evaluate((one) => one.style.transform && getComputedStyle(one).transform)
+  const before = await at()
+  await touch('touchStart', [x, y])
+  for (let by = 10; by <= 60; by += 10) await touch('touchMove', [x + by, y])
+  await touch('touchEnd')
+  await eventually('the other has moved along', async () => (await at()) !== before)
+  for (let tap = 0; tap < 2; tap++) await page.touchscreen.tap(x, y)
+  await eventually('whole', async () => (await scales()).every((one) => one === 1))
+  expectNoComplaints(page)
+})
+
 test('ROAD-20 an empty page says so, a failing one how to try again', async () => {
   page = await browser.newPage(server)
   await login(page)
