@@ -10,10 +10,10 @@ import { useNames } from '@/lib/pipeline.strings'
 import { useProblemWords } from '@/lib/problems'
 import { exact, relative } from '@/lib/time'
 import { Button } from '@/ui/button'
+import { renewPhotos, takeBack } from '@/ui/photo-edit/take-back'
 import { toast } from '@/ui/toast'
 import { type Change, isOvertaken, linesOf } from './changes'
 import { panelWords } from './panel.strings'
-import { refreshPhotos, takeBack } from './take-back'
 
 const FEW = 5
 
@@ -113,7 +113,7 @@ function useUndo(change_id: number) {
       .POST('/api/v1/changes/{change_id}/undo', { params: { path: { change_id } } })
       .then(({ data }) => data && toast(t('undoneBack'), { undo: () => void takeBack(queries, data.change_id) }))
       .catch((thrown: unknown) => setRefused(asProblem(thrown)))
-    await refreshPhotos(queries)
+    await renewPhotos(queries)
     setBusy(false)
   }
   return { undo, busy, refused }

@@ -1,5 +1,6 @@
 import { clock, dayLabel, offsetLabel, timeLabel } from '@/lib/dates'
 import type { Translate, Words } from '@/lib/i18n'
+import { bytes, cameraName } from '@/lib/quantities'
 import { exact } from '@/lib/time'
 import type { Detail } from './detail'
 import type { infoWords } from './info.strings'
@@ -105,18 +106,12 @@ const coordinates = ({ latitude, longitude }: Detail): string | null =>
 
 const camera = ({ photo, t }: Of): Fact[] =>
   known(
-    [t('model'), named(photo.camera_make, photo.camera_model)],
-    [t('lens'), named(photo.lens_make, photo.lens_model)],
+    [t('model'), cameraName(photo.camera_make, photo.camera_model)],
+    [t('lens'), cameraName(photo.lens_make, photo.lens_model)],
     [t('serial'), photo.camera_serial],
     [t('lensSerial'), photo.lens_serial],
     [t('software'), photo.software],
   )
-
-/** Maker and model, without saying the maker twice. */
-function named(make: string | null, model: string | null): string | null {
-  if (!make || !model) return model ?? make
-  return model.toLowerCase().startsWith(make.toLowerCase()) ? model : `${make} ${model}`
-}
 
 function exposure({ photo, t, number }: Of): Fact[] {
   const focal = some(photo.focal_length, (mm) => `${number(mm)} mm`)
@@ -168,7 +163,7 @@ function file({ photo, t, language, number }: Of): Fact[] {
   return known(
     [t('name'), photo.filename],
     [t('path'), photo.path],
-    [t('size'), bytes(photo.file_size, number)],
+    [t('size'), bytes(photo.file_size, language)],
     [t('dimensions'), pixels],
     [t('type'), photo.mime_type],
     [t('colorSpace'), photo.color_space],
@@ -181,10 +176,4 @@ function file({ photo, t, language, number }: Of): Fact[] {
     [t('burst'), photo.burst_id],
     [t('added'), exact(photo.added_at, language)],
   )
-}
-
-function bytes(size: number, number: (value: number, digits?: number) => string): string {
-  if (size < 1e3) return `${number(size)} B`
-  if (size < 1e6) return `${number(size / 1e3, 0)} kB`
-  return size < 1e9 ? `${number(size / 1e6)} MB` : `${number(size / 1e9, 2)} GB`
 }

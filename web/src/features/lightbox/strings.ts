@@ -58,8 +58,6 @@ export const lightboxWords = words(
     restored_one: 'Wiederhergestellt',
     restored_other: '{{count}} Fotos wiederhergestellt',
     restoreFailed: 'Das Foto blieb im Papierkorb',
-    undone: 'Zurückgenommen',
-    undoFailed: 'Das lässt sich nicht zurücknehmen',
   },
   {
     title: 'Photo view',
@@ -117,7 +115,5 @@ export const lightboxWords = words(
     restored_one: 'Restored',
     restored_other: '{{count}} photos restored',
     restoreFailed: 'The photo stayed in the trash',
-    undone: 'Undone',
-    undoFailed: 'This cannot be undone',
   },
 )

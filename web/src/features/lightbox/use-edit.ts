@@ -1,11 +1,10 @@
-import { type QueryClient, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { http } from '@/api/client'
 import { onForgotten } from '@/api/session'
 import { speak } from '@/lib/i18n'
-import { problemText } from '@/lib/problems'
 import { editWords } from '@/ui/photo-edit/edit.strings'
-import { toast } from '@/ui/toast'
+import { act } from '@/ui/photo-edit/take-back'
 import type { Detail } from './detail'
 import { changesOf, type Draft, draftOf, flaws } from './draft'
 
@@ -39,33 +38,14 @@ export function useDraft(photo: Detail, onSaved: () => void) {
     if (Object.keys(wrong).length > 0) return
     if (!edit) return onSaved()
     setBusy(true)
-    const saved = await http
-      .PATCH('/api/v1/photos/{photo_id}/metadata', { params: { path: { photo_id: photo.id } }, body: edit })
-      .then(({ data }) => data)
-      .catch((thrown: unknown) => {
-        toast(speak(editWords)('failed'), { type: 'error', description: problemText(thrown) })
-      })
-    await refetch(queries, photo.id)
+    const t = speak(editWords)
+    const sent = http.PATCH('/api/v1/photos/{photo_id}/metadata', {
+      params: { path: { photo_id: photo.id } },
+      body: edit,
+    })
+    const saved = await act(queries, sent, { done: () => t('saved'), failed: t('failed') })
     setBusy(false)
-    if (!saved) return
-    const change_id = saved.change_id
-    onSaved()
-    toast(speak(editWords)('saved'), change_id === null ? {} : { undo: () => void undo(queries, photo.id, change_id) })
+    if (saved) onSaved()
   }
   return { draft, change, save, busy, wrong, changed: edit !== null }
 }
-
-// Not a mutation of a component: one may take it back after the photo is closed.
-async function undo(queries: QueryClient, id: number, change_id: number): Promise<void> {
-  const t = speak(editWords)
-  await http
-    .POST('/api/v1/changes/{change_id}/undo', { params: { path: { change_id } } })
-    .then(() => toast(t('undone')))
-    .catch((thrown: unknown) => toast(t('undoFailed'), { type: 'error', description: problemText(thrown) }))
-  await refetch(queries, id)
-}
-
-const refetch = (queries: QueryClient, photo_id: number): Promise<void> =>
-  queries.invalidateQueries({
-    queryKey: ['get', '/api/v1/photos/{photo_id}/detail', { params: { path: { photo_id } } }],
-  })

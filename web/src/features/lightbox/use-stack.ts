@@ -3,9 +3,9 @@ import { useState } from 'react'
 import { http } from '@/api/client'
 import { speak } from '@/lib/i18n'
 import { useMe } from '@/lib/me'
+import { act } from '@/ui/photo-edit/take-back'
 import type { Stack } from './members'
 import { stackWords } from './stack.strings'
-import { act } from './take-back'
 
 /** Which photo of a stack is on the stage. The tile in the grid, and with it the place, stays what it was.
  *

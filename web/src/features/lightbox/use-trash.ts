@@ -3,8 +3,8 @@ import { useRef } from 'react'
 import { http } from '@/api/client'
 import { speak } from '@/lib/i18n'
 import { useMe } from '@/lib/me'
+import { act } from '@/ui/photo-edit/take-back'
 import { lightboxWords } from './strings'
-import { act } from './take-back'
 
 export type Trash = { trashed: boolean; run: () => void }
 

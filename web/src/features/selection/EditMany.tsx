@@ -4,41 +4,28 @@ import { NO_OFFSET, offsets } from '@/lib/edit-values'
 import { useLanguage, useWords } from '@/lib/i18n'
 import { useProblemWords } from '@/lib/problems'
 import { Button } from '@/ui/button'
-import { Dialog, DialogActions } from '@/ui/dialog'
+import { DialogActions } from '@/ui/dialog'
 import { Input, Textarea } from '@/ui/input'
 import { editWords } from '@/ui/photo-edit/edit.strings'
 import { StarsField } from '@/ui/photo-edit/StarsField'
 import { Select } from '@/ui/select'
-import { Skeleton } from '@/ui/skeleton'
 import { ErrorState } from '@/ui/states'
+import { ManyDialog } from './ManyDialog'
 import { ManyField } from './ManyField'
 import { ManyKeywords } from './ManyKeywords'
 import { type Common, type Field, fieldOfProblem } from './many'
 import { manyWords } from './many.strings'
-import { useCommon } from './use-common'
 import { useMany } from './use-many'
 
 type ManyProps = { ids: readonly number[]; onClose: () => void }
 const MIXED = 'mixed'
-export const tall =
-  'sm:w-[min(640px,calc(100vw-32px))] max-sm:h-dvh max-sm:max-h-dvh max-sm:rounded-none max-sm:border-0'
-
-/** A dialog, on a phone the whole screen, in which many photos are edited at once. */
+/** Many photos are edited at once. */
 export function EditMany({ ids, onClose }: ManyProps) {
   const t = useWords(manyWords)
-  const { data, error, refetch } = useCommon(ids)
   return (
-    <Dialog
-      title={t('title', { count: ids.length })}
-      description={t('intro')}
-      open
-      onOpenChange={(open) => !open && onClose()}
-      className={tall}
-    >
-      {data && <Form ids={ids} common={data} onClose={onClose} />}
-      {error && <ErrorState error={error} onRetry={() => void refetch()} />}
-      {!data && !error && <Waiting />}
-    </Dialog>
+    <ManyDialog ids={ids} title={t('title', { count: ids.length })} intro={t('intro')} onClose={onClose}>
+      {(common) => <Form ids={ids} common={common} onClose={onClose} />}
+    </ManyDialog>
   )
 }
 
@@ -152,14 +139,3 @@ function Form({ ids, common, onClose }: ManyProps & { common: Common }) {
     </form>
   )
 }
-
-export const Waiting = () => (
-  <div className="space-y-4">
-    {[1, 2, 3, 4, 5].map((row) => (
-      <div key={row} className="space-y-1.5">
-        <Skeleton className="h-4 w-24" />
-        <Skeleton className="h-9 w-full" />
-      </div>
-    ))}
-  </div>
-)

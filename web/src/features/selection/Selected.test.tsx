@@ -95,7 +95,7 @@ describe('GAL-08 the bar of what is selected', () => {
     await screen.findByText('2 Fotos im Papierkorb')
     expect(selection.ids.size).toBe(0)
     await userEvent.click(screen.getByRole('button', { name: 'Rückgängig' }))
-    await screen.findByText('Änderungen zurückgenommen')
+    await screen.findByText('Zurückgenommen')
     expect(asked.map(({ line }) => line)).toContain(undone)
     await userEvent.keyboard('{Delete}') // nothing is selected any more
     expect(asked.filter(({ line }) => line === TRASH)).toHaveLength(1)

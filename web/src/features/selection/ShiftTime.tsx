@@ -7,18 +7,17 @@ import { dateLabel, offsetLabel, timeLabel } from '@/lib/dates'
 import { NO_OFFSET, offsets } from '@/lib/edit-values'
 import { speak, useLanguage, useWords } from '@/lib/i18n'
 import { Button } from '@/ui/button'
-import { Dialog, DialogActions } from '@/ui/dialog'
+import { DialogActions } from '@/ui/dialog'
 import { Field } from '@/ui/field'
 import { NumberField } from '@/ui/number-field'
 import { Segmented } from '@/ui/segmented'
 import { Select } from '@/ui/select'
 import { ErrorState } from '@/ui/states'
 import { doMany } from './bulk'
-import { tall, Waiting } from './EditMany'
+import { ManyDialog } from './ManyDialog'
 import type { Common } from './many'
 import { manyWords } from './many.strings'
 import { KEEP_OFFSET, type Moment, NO_SHIFT, type Shift, shifted, shiftOf } from './shift'
-import { useCommon } from './use-common'
 
 type ShiftProps = { ids: readonly number[]; onClose: () => void }
 const UNITS = ['days', 'hours', 'minutes', 'seconds'] as const
@@ -26,19 +25,10 @@ const UNITS = ['days', 'hours', 'minutes', 'seconds'] as const
 /** A clock that was wrong is put right: the first and the last photo show what will become of all. */
 export function ShiftTime({ ids, onClose }: ShiftProps) {
   const t = useWords(manyWords)
-  const { data, error, refetch } = useCommon(ids)
   return (
-    <Dialog
-      title={t('shiftTitle', { count: ids.length })}
-      description={t('shiftIntro')}
-      open
-      onOpenChange={(open) => !open && onClose()}
-      className={tall}
-    >
-      {data && <Form ids={ids} common={data} onClose={onClose} />}
-      {error && <ErrorState error={error} onRetry={() => void refetch()} />}
-      {!data && !error && <Waiting />}
-    </Dialog>
+    <ManyDialog ids={ids} title={t('shiftTitle', { count: ids.length })} intro={t('shiftIntro')} onClose={onClose}>
+      {(common) => <Form ids={ids} common={common} onClose={onClose} />}
+    </ManyDialog>
   )
 }
 
@@ -128,13 +118,12 @@ function useShift(ids: readonly number[], onDone: () => void) {
     setBusy(true)
     setRefusal(null)
     const t = speak(manyWords)
-    const work = () =>
-      http.POST('/api/v1/photos/metadata/shift', { body }).catch((thrown: unknown) => {
-        setRefusal(asProblem(thrown))
-        throw thrown
-      })
+    const sent = http.POST('/api/v1/photos/metadata/shift', { body }).catch((thrown: unknown) => {
+      setRefusal(asProblem(thrown))
+      throw thrown
+    })
     const words = { done: (count: number) => t('shifted', { count }), failed: t('shiftFailed'), asked: ids.length }
-    const done = await doMany(queries, work, words)
+    const done = await doMany(queries, sent, words)
     setBusy(false)
     if (done) onDone()
   }

@@ -4,10 +4,8 @@ import type { Engine } from '@/lib/engine/engine'
 import { liveEngines } from '@/lib/engine/live-engines'
 import { FAVORITE } from '@/lib/engine/walk'
 import { speak } from '@/lib/i18n'
-import { problemText } from '@/lib/problems'
 import type { Ids, Selection, ViewName } from '@/lib/selection/selection'
-import { renewPhotos, undoChange } from '@/ui/photo-edit/undo-change'
-import { toast } from '@/ui/toast'
+import { act } from '@/ui/photo-edit/take-back'
 import { selectionWords } from './strings'
 
 /** What is done at once to all that is selected. Not mutations of a component: one may undo after leaving the page. */
@@ -15,28 +13,22 @@ import { selectionWords } from './strings'
 type Done = { change_id: number | null; count: number }
 
 /** Does something to photos, tells what became of it, and offers the way back. Answers whether it was done.
- *  @param asked how many photos it was meant for, where the others are worth a word */
+ *  @param words.asked how many photos it was meant for, where the others are worth a word */
 export async function doMany(
   queries: QueryClient,
-  work: () => Promise<{ data?: Done | undefined }>,
+  sent: Promise<{ data?: Done | undefined }>,
   words: { done: (count: number) => string; failed: string; asked?: number },
 ): Promise<boolean> {
   const t = speak(selectionWords)
-  try {
-    const { data } = await work()
-    const { change_id = null, count = 0 } = data ?? {}
-    const others = words.asked === undefined ? 0 : words.asked - count
-    toast(count > 0 ? words.done(count) : t('nothing'), {
-      ...(count > 0 && others > 0 && { description: t('others', { count: others }) }),
-      ...(change_id !== null && { undo: () => void undoChange(queries, change_id) }),
-    })
-    return true
-  } catch (thrown) {
-    toast(words.failed, { type: 'error', description: problemText(thrown) })
-    return false
-  } finally {
-    renewPhotos(queries)
-  }
+  const done = await act(queries, sent, {
+    done: ({ count }) => (count > 0 ? words.done(count) : t('nothing')),
+    more: ({ count }) => {
+      const others = (words.asked ?? count) - count
+      return count > 0 && others > 0 ? t('others', { count: others }) : undefined
+    },
+    failed: words.failed,
+  })
+  return done !== null
 }
 
 export async function favoriteMany(queries: QueryClient, selection: Selection, favorite: boolean): Promise<void> {
@@ -44,7 +36,7 @@ export async function favoriteMany(queries: QueryClient, selection: Selection, f
   const photo_ids = [...selection.ids]
   const flag = (flags: number) => (favorite ? flags | FAVORITE : flags & ~FAVORITE)
   for (const engine of liveEngines) engine.flagAll(selection.ids, flag)
-  await doMany(queries, () => http.PATCH('/api/v1/photos/favorites', { body: { photo_ids, favorite } }), {
+  await doMany(queries, http.PATCH('/api/v1/photos/favorites', { body: { photo_ids, favorite } }), {
     done: (count) => t(favorite ? 'favorited' : 'unfavorited', { count }),
     failed: t('favoriteFailed'),
   })
@@ -53,7 +45,7 @@ export async function favoriteMany(queries: QueryClient, selection: Selection, f
 export async function trashMany(queries: QueryClient, selection: Selection): Promise<void> {
   const t = speak(selectionWords)
   const photo_ids = [...selection.ids]
-  const done = await doMany(queries, () => http.POST('/api/v1/photos/trash', { body: { photo_ids } }), {
+  const done = await doMany(queries, http.POST('/api/v1/photos/trash', { body: { photo_ids } }), {
     done: (count) => t('trashed', { count }),
     failed: t('trashFailed'),
   })
@@ -63,7 +55,7 @@ export async function trashMany(queries: QueryClient, selection: Selection): Pro
 export async function restoreMany(queries: QueryClient, selection: Selection): Promise<void> {
   const t = speak(selectionWords)
   const photo_ids = [...selection.ids]
-  const done = await doMany(queries, () => http.POST('/api/v1/photos/restore', { body: { photo_ids } }), {
+  const done = await doMany(queries, http.POST('/api/v1/photos/restore', { body: { photo_ids } }), {
     done: (count) => t('restored', { count }),
     failed: t('restoreFailed'),
   })
@@ -74,12 +66,11 @@ export async function restoreMany(queries: QueryClient, selection: Selection): P
 export async function stackMany(queries: QueryClient, selection: Selection): Promise<void> {
   const t = speak(selectionWords)
   const photo_ids = [...selection.ids]
-  const work = async () => {
-    const { data } = await http.POST('/api/v1/stacks', { body: { photo_ids } })
-    return { data: data && { change_id: data.change_id, count: data.members.length } }
-  }
+  const sent = http
+    .POST('/api/v1/stacks', { body: { photo_ids } })
+    .then(({ data }) => ({ data: data && { change_id: data.change_id, count: data.members.length } }))
   const words = { done: (count: number) => t('stacked', { count }), failed: t('stackFailed') }
-  if (await doMany(queries, work, words)) selection.remove(photo_ids)
+  if (await doMany(queries, sent, words)) selection.remove(photo_ids)
 }
 
 /** Whether all of them are favourites, as far as the grid knows. */

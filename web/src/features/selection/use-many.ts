@@ -26,13 +26,12 @@ export function useMany(ids: readonly number[], common: Common, onSaved: () => v
     setRefusal(null)
     const t = speak(manyWords)
     const body = { photo_ids: [...ids], edit }
-    const work = () =>
-      http.PATCH('/api/v1/photos/metadata', { body }).catch((thrown: unknown) => {
-        setRefusal(asProblem(thrown))
-        throw thrown
-      })
+    const sent = http.PATCH('/api/v1/photos/metadata', { body }).catch((thrown: unknown) => {
+      setRefusal(asProblem(thrown))
+      throw thrown
+    })
     const words = { done: (count: number) => t('saved', { count }), failed: t('failed'), asked: ids.length }
-    const done = await doMany(queries, work, words)
+    const done = await doMany(queries, sent, words)
     setBusy(false)
     if (done) onSaved()
   }

@@ -29,7 +29,7 @@ export const editWords = words(
     copyright: 'Copyright',
     saved: 'Änderungen gespeichert',
     failed: 'Das wurde nicht gespeichert',
-    undone: 'Änderungen zurückgenommen',
+    undone: 'Zurückgenommen',
     undoFailed: 'Das lässt sich nicht zurücknehmen',
   },
   {
@@ -58,7 +58,7 @@ export const editWords = words(
     copyright: 'Copyright',
     saved: 'Changes saved',
     failed: 'This was not saved',
-    undone: 'Changes undone',
+    undone: 'Undone',
     undoFailed: 'This cannot be undone',
   },
 )
