@@ -77,7 +77,7 @@ function Described({ photo: { id, stack, filename } }: { photo: Detail }) {
   const member = stack?.members.find((one) => one.id === id)
   if (!stack || !member) return null
   return (
-    <p className="-mt-2 break-words text-dense text-muted">
+    <p className="break-words pb-1 text-dense text-muted">
       {t('describes', { name: nameOf(stack, member, t), file: filename })}
     </p>
   )

@@ -1,4 +1,4 @@
-import { type FormEvent, type KeyboardEvent, useEffect, useRef } from 'react'
+import { type FormEvent, type KeyboardEvent, useRef } from 'react'
 import { momentLabel } from '@/lib/dates'
 import { NO_OFFSET, offsets } from '@/lib/edit-values'
 import { useLanguage, useWords } from '@/lib/i18n'
@@ -37,7 +37,6 @@ function Form({ ids, common, onClose }: ManyProps & { common: Common }) {
   const form = useRef<HTMLFormElement>(null)
   const many = useMany(ids, common, onClose)
   const { shared, touched, change, wrong, refusal } = many
-  useEffect(() => form.current?.querySelector('input')?.focus(), [])
 
   const submit = (event: FormEvent) => {
     event.preventDefault()

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { Dialog } from '@/ui/dialog'
 import { Skeleton } from '@/ui/skeleton'
 import { ErrorState } from '@/ui/states'
@@ -16,6 +16,13 @@ type ManyDialogProps = {
 /** A dialog, on a phone the whole screen, about many photos and what they have in common. */
 export function ManyDialog({ ids, title, intro, onClose, children }: ManyDialogProps) {
   const { data, error, refetch } = useCommon(ids)
+  const form = useRef<HTMLDivElement>(null)
+  const ready = data !== undefined
+  useEffect(() => {
+    // Where there is a keyboard; on a phone it would cover what was just opened.
+    if (ready && matchMedia('(pointer: fine)').matches)
+      form.current?.querySelector<HTMLElement>('input:is([type=text],:not([type]))')?.focus()
+  }, [ready])
   return (
     <Dialog
       title={title}
@@ -24,7 +31,11 @@ export function ManyDialog({ ids, title, intro, onClose, children }: ManyDialogP
       onOpenChange={(open) => !open && onClose()}
       className="sm:w-[min(640px,calc(100vw-32px))] max-sm:h-dvh max-sm:max-h-dvh max-sm:rounded-none max-sm:border-0"
     >
-      {data && children(data)}
+      {data && (
+        <div ref={form} className="contents">
+          {children(data)}
+        </div>
+      )}
       {error && <ErrorState error={error} onRetry={() => void refetch()} />}
       {!data && !error && <Waiting />}
     </Dialog>
