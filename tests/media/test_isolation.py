@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 import zlib
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -263,27 +264,31 @@ def test_every_broken_file_ends_in_pictures_or_a_named_problem() -> None:
             assert caught.value.code in {"damaged-file", "unsupported-type", "not-a-picture", "no-video-stream"}, path
 
 
-def test_great_pictures_are_decoded_one_after_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What must be held whole; what is read line by line, or is small, does not wait for it."""
-    at_work: list[bytes] = []
-    together = threading.Barrier(2, timeout=60)
+def test_no_more_pictures_are_held_whole_than_there_is_room_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A great one alone; what is read line by line, and what is small enough beside each other, do not wait."""
+    at_work: Counter[str] = Counter()
+    most: Counter[str] = Counter()
+    together = {"small": threading.Barrier(2, timeout=60), "streamed": threading.Barrier(3, timeout=60)}
     answer = thumbnails.derive(Picture(scene(64, 48), 64, 48))
 
     def checked(_: object, __: str, **asked: object) -> Derivatives:
         source = asked["source"]
         assert isinstance(source, bytes)
-        at_work.append(source)
-        if source == b"heavy":
-            assert at_work.count(b"heavy") == 1
-        else:
-            together.wait()  # with another one that is not heavy
-        time.sleep(0.05)
-        at_work.remove(source)
+        kind = source.decode()
+        at_work[kind] += 1
+        most[kind] = max(most[kind], at_work[kind])
+        assert kind != "great" or not at_work["small"]
+        if kind in together:
+            together[kind].wait()  # those that may be at work at once are: the test ends only so
+        at_work[kind] -= 1
         return answer
 
+    room = isolation.Room(48_000_000)
     monkeypatch.setattr(isolation, "checked", checked)
-    asked = [(b"heavy", "image/heic", 48_000_000)] * 3
-    asked += [(b"light", "image/heic", 12_000_000), (b"streamed", "image/jpeg", 200_000_000)]
-    with ThreadPoolExecutor(5) as threads:
+    monkeypatch.setattr(isolation, "_room", lambda: room)
+    asked = [(b"streamed", "image/jpeg", 200_000_000)] * 3
+    asked += [(b"small", "image/heic", 24_000_000)] * 2 + [(b"great", "image/heic", 100_000_000)] * 3
+    with ThreadPoolExecutor(8) as threads:
         work = [threads.submit(isolation.make, source, "photo", mime, pixels=pixels) for source, mime, pixels in asked]
         assert all(done.result() is answer for done in work)
+    assert most["great"] == 1

@@ -6,8 +6,9 @@ Light to import: the decoders are loaded in the children only.
 import atexit
 import signal
 import threading
+from collections.abc import Generator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import nullcontext
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any, Final, TypeVar
 
@@ -22,9 +23,8 @@ from nimtaflow.media.child import Bounds, Child, Gone
 from nimtaflow.media.derivatives import MEGAPIXELS, Derivatives, Kind, Look
 from nimtaflow.media.problems import DecoderCrashed, DecoderFailed, DecoderTimeout, DecoderUnavailable
 
-_HEAVY: Final = 30_000_000  # pixels; the newest phones have 48 and more, and two of those need half a gigabyte
+_ROOM: Final = 24_000_000  # pixels held whole for each child; one picture of the newest phones has twice as many
 _STREAMED: Final = frozenset({"image/jpeg", "image/png", "image/tiff"})
-_one_heavy: Final = threading.Lock()  # for the memory of this process's children; other processes have their own
 # answers are checked, for a decoder that was taken over may say anything
 _LOOK: Final = TypeAdapter(Look)
 _DERIVATIVES: Final = TypeAdapter(Derivatives)
@@ -34,12 +34,12 @@ Answer = TypeVar("Answer")
 def make(source: bytes, kind: Kind, mime: str | None, megapixels: float = MEGAPIXELS, pixels: int = 0) -> Derivatives:
     """The pictures of the original at path `source`; blocks while they are made, so call it in a thread.
 
-    `mime` is what `filetypes.detect` found and `pixels` how many the metadata says, if known: great pictures that must
-    be held whole are decoded one after another. Raises what `detect` raises, TooManyPixels, DamagedFile,
-    NoVideoStream, DecoderCrashed, DecoderTimeout, DecoderOutOfMemory, DecoderFailed and DecoderUnavailable.
+    `mime` is what `filetypes.detect` found and `pixels` how many the metadata says, if known: of pictures that must be
+    held whole as many are decoded at once as there is room for. Raises what `detect` raises, TooManyPixels,
+    DamagedFile, NoVideoStream, DecoderCrashed, DecoderTimeout, DecoderOutOfMemory, DecoderFailed, DecoderUnavailable.
     """
-    is_heavy = kind == "photo" and pixels > _HEAVY and mime not in _STREAMED
-    with _one_heavy if is_heavy else nullcontext():
+    is_whole = kind == "photo" and mime not in _STREAMED
+    with _room().taken(pixels if is_whole else 0):
         arguments = {"source": source, "kind": kind, "mime": mime, "megapixels": megapixels}
         return checked(_DERIVATIVES, "nimtaflow.media.thumbnails:make", **arguments)
 
@@ -160,6 +160,37 @@ def _opened(answer: wire.Message) -> wire.Message:
         kind: type[Problem] = {kind.code: kind for kind in kinds()}.get(answer["problem"], DecoderFailed)
         raise kind(**answer["facts"])
     return answer
+
+
+class Room:
+    """So many pixels may be held at once, for the memory of this process's children; a larger picture has all of it.
+
+    Whoever waits is the next: small ones do not keep a great one out.
+    """
+
+    def __init__(self, pixels: int) -> None:
+        self._all = self._left = pixels
+        self._next = threading.Lock()
+        self._changed = threading.Condition()
+
+    @contextmanager
+    def taken(self, pixels: int) -> Generator[None]:
+        """Wait for room, and have it."""
+        wanted = min(pixels, self._all)
+        with self._next, self._changed:
+            self._changed.wait_for(lambda: self._left >= wanted)
+            self._left -= wanted
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._left += wanted
+                self._changed.notify_all()
+
+
+@lru_cache(maxsize=1)
+def _room() -> Room:
+    return Room(_ROOM * environment().cpu_workers)
 
 
 @lru_cache(maxsize=1)
