@@ -14,18 +14,8 @@ _TOLD: Final = ("taken_at", "taken_offset", "latitude", "camera_model", "lens_mo
                 "keywords", "people_names", "user_rating", "exposure_time")  # fmt: skip
 COMPARED: Final = (
     *("filename", "width", "height", "file_size", "mime_type", "taken_local", "taken_from", "latitude", "longitude"),
-    *(
-        "city",
-        "country",
-        "camera_make",
-        "camera_model",
-        "title",
-        "caption",
-        "description",
-        "keywords",
-        "people_names",
-        "user_rating",
-    ),
+    *("city", "country", "camera_make", "camera_model"),
+    *("title", "caption", "description", "keywords", "people_names", "user_rating"),
     *("quality", "sharpness", "exposure_score", "source_id", "is_favorite"),
 )
 _ORDER: Final[tuple[Behind, ...]] = ("damage", "format", "pixels", "facts", "date", "quality", "size", "age")

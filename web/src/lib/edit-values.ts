@@ -2,6 +2,24 @@ import { offsetLabel } from './dates'
 
 /** What people type of a photo, and what it means. */
 
+/** What stands in a form about one photo or many: everything as it is typed. */
+export type Fields = {
+  title: string
+  caption: string
+  description: string
+  rating: number | null
+  taken: string
+  offset: string
+  place: string
+  altitude: string
+  artist: string
+  copyright: string
+}
+export type Flaw = 'badDate' | 'badPlace' | 'badAltitude'
+
+/** Those that are sent as they are typed. */
+export const LINES = ['title', 'caption', 'description', 'artist', 'copyright'] as const
+
 /** The value of a choice of zones for one that nobody knows. */
 export const NO_OFFSET = 'unknown'
 const ODD_OFFSETS = [-570, -210, -150, 210, 270, 330, 345, 390, 525, 570, 630, 765, 825]

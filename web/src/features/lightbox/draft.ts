@@ -1,28 +1,13 @@
 import type { Schema } from '@/api/client'
-import { isDate, NO_OFFSET, readNumber, readPlace } from '@/lib/edit-values'
+import { type Fields, type Flaw, isDate, LINES, NO_OFFSET, readNumber, readPlace } from '@/lib/edit-values'
 import type { Detail } from './detail'
 
 export { NO_OFFSET, offsets } from '@/lib/edit-values'
 
 export type Edit = Schema<'Edit'>
 
-/** What stands in the form: everything as it is typed. */
-export type Draft = {
-  title: string
-  caption: string
-  description: string
-  keywords: readonly string[]
-  rating: number | null
-  taken: string
-  offset: string
-  place: string
-  altitude: string
-  artist: string
-  copyright: string
-}
-export type Flaw = 'badDate' | 'badPlace' | 'badAltitude'
-
-const LINES = ['title', 'caption', 'description', 'artist', 'copyright'] as const
+/** What stands in the form. */
+export type Draft = Fields & { keywords: readonly string[] }
 
 /** A photo as the form shows it. */
 export const draftOf = (photo: Detail): Draft => ({

@@ -1,31 +1,16 @@
 import type { Schema } from '@/api/client'
-import { isDate, NO_OFFSET, readNumber, readPlace } from '@/lib/edit-values'
+import { type Fields, type Flaw, isDate, LINES, NO_OFFSET, readNumber, readPlace } from '@/lib/edit-values'
 
 export type Common = Schema<'Common'>
 export type Edit = Schema<'Edit'>
 
-/** What stands in the form of many photos: everything as it is typed. */
-export type Fields = {
-  title: string
-  caption: string
-  description: string
-  rating: number | null
-  taken: string
-  offset: string
-  place: string
-  altitude: string
-  artist: string
-  copyright: string
-}
 export type Field = keyof Fields
 /** What all photos have; a field in which they differ is not in it. */
 export type Shared = Partial<Fields>
 /** What was changed, and nothing else. */
 export type Touched = Partial<Fields>
 export type KeywordEdit = { add: readonly string[]; remove: readonly string[] }
-export type Flaw = 'badDate' | 'badPlace' | 'badAltitude'
 
-const LINES = ['title', 'caption', 'description', 'artist', 'copyright'] as const
 export const NO_WORDS: KeywordEdit = { add: [], remove: [] }
 
 /** What all photos have, as the form shows it. */
