@@ -1,4 +1,5 @@
 import type { Schema } from '@/api/client'
+import { dateSourceName } from '@/lib/date-sources.strings'
 import { clock, momentLabel } from '@/lib/dates'
 import type { Translate, Words } from '@/lib/i18n'
 import { bytes, cameraName } from '@/lib/quantities'
@@ -63,7 +64,7 @@ function factsOf(t: T, language: string): Fact[] {
       say: (photo) => momentLabel(photo.taken_at, language),
       exactly: (photo) => photo.taken_at?.replace('T', ' '),
     },
-    { name: 'takenFrom', of: ['taken_from'], say: (photo) => sourceName(photo.taken_from, t) },
+    { name: 'takenFrom', of: ['taken_from'], say: (photo) => dateSourceName(photo.taken_from) },
     {
       name: 'camera',
       of: ['camera_make', 'camera_model'],
@@ -102,11 +103,3 @@ export function placeName({ latitude, longitude, city, country }: Partial<GroupP
     ? `${latitude.toFixed(5)}, ${longitude.toFixed(5)}`
     : null
 }
-
-const sources = [
-  ...['human', 'sidecar', 'exif', 'quicktime', 'camera', 'xmp', 'iptc', 'gps', 'container'],
-  ...['name', 'modified', 'file'],
-] as readonly string[]
-
-const sourceName = (source: string | null, t: T): string | null =>
-  source && (sources.includes(source) ? t(`from_${source}` as 'from_exif') : source)

@@ -1,3 +1,4 @@
+import { dateSourceName } from '@/lib/date-sources.strings'
 import { clock, dayLabel, offsetLabel, timeLabel } from '@/lib/dates'
 import type { Translate, Words } from '@/lib/i18n'
 import { bytes, cameraName } from '@/lib/quantities'
@@ -60,33 +61,13 @@ function date({ photo, t, language }: Of): Fact[] {
     [t('day'), shortDay(local, language) ?? t('undated')],
     [t('time'), time && t('localTime', { time })],
     [t('offset'), local && (some(photo.taken_offset, offsetLabel) ?? t('offsetUnknown'))],
-    [t('takenFrom'), takenFrom(photo.taken_from, t)],
+    [t('takenFrom'), dateSourceName(photo.taken_from)],
     [t('takenOriginal'), photo.taken_at_original],
   )
 }
 
 const shortDay = (local: string | null, language: string): string | null =>
   local && dayLabel(local.slice(0, 7), Number(local.slice(8, 10)), language)
-
-const SOURCES = [
-  'human',
-  'sidecar',
-  'exif',
-  'quicktime',
-  'camera',
-  'xmp',
-  'iptc',
-  'gps',
-  'container',
-  'name',
-  'modified',
-  'file',
-] as const
-
-function takenFrom(from: string | null, t: T): string | null {
-  const source = SOURCES.find((each) => each === from)
-  return source ? t(`from_${source}`) : from
-}
 
 const place = ({ photo, t, number }: Of): Fact[] =>
   known(
